@@ -1,0 +1,164 @@
+"""What a procedure *is*: data that two services may differ in.
+
+If two procedures differ, the difference is a field here or an act in the procedure's own
+`lifecycle.py`; never an ``if`` in the engine. Pure: no model, no request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from certificates.spec import CertificateSpec, PaperSpec
+from forms.spec import FormSpec, Material
+from govservice.law import Citation, Dated
+from sla.rules import Term
+from workflows.lifecycle import Status
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """One state of the law of a procedure (规则包), with every number and its source."""
+
+    code: str
+    basis: tuple[Citation, ...]
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit with a name.
+
+    *terms* gives the dated term per variant of the case ("" is the ordinary one); the day
+    that decides which term holds is that on which the clock starts.
+    """
+
+    name: str
+    label: str
+    terms: Mapping[str, Dated[Term]]
+    #: whose time it is: the office's clocks are promises to keep, the applicant's are favours
+    runs_for: str = "office"
+    #: a promise (承诺) beside the legal limit it must not exceed, by clock name
+    within: str = ""
+
+    def term(self, variant: str, on: date) -> Term:
+        """Return the term for *variant* as in force *on* a day; "" where none of its own."""
+        return (self.terms.get(variant) or self.terms[""]).on(on)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A desk of the procedure (环节): who works there, which status brings a case to it."""
+
+    code: str
+    title: str
+    role: str
+    status: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the road with desks of its own: *handling* (办理) or *delivery* (送达)."""
+
+    code: str
+    title: str
+    stations: tuple[Station, ...]
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        return tuple(status for station in self.stations for status in station.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A ground of refusal as the office may use it: code, words, source."""
+
+    code: str
+    text: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """实施清单 fields (GB/T 39046—2020 table 4); codes as stored in the national list."""
+
+    name: str
+    basic_code: str  #: 基本编码, 12 digits
+    implementation_code: str  #: 实施编码, 31 characters
+    item_type: str  #: 事项类型 code A.1, e.g. "07" 行政确认
+    handling_type: str  #: 办件类型 A.6: "1" 即办件, "2" 承诺件, "9" 其他
+    level: str  #: 行使层级 A.2: "3" is the city
+    body_kind: str  #: 实施主体性质 A.3
+    targets: tuple[str, ...]  #: 服务对象 A.4
+    forms: tuple[str, ...]  #: 办理形式 A.5
+    visits: int  #: 到现场次数 (limit_scene_num)
+    conditions: tuple[str, ...]  #: 受理条件
+    result: str  #: 结果名称
+    themes: tuple[str, ...] = ()  #: 服务主题
+    special_procedures: tuple[str, ...] = ()
+    fee: str = ""  #: "" is 不收费
+    fee_basis: str = ""
+    reach: str = ""  #: 通办范围
+    online_depth: str = ""  #: 网办深度
+    joint_units: tuple[str, ...] = ()
+    intermediary: str = ""  #: 中介服务
+    quantity_limit: str = ""
+    system_level: str = ""  #: 运行系统层级: 国垂, 省垂, 市建
+    booking: bool = False
+    online_payment: bool = False
+    express: bool = False
+    after_hours: str = "next_working_day"  #: or "as_filed": when filing outside hours counts
+    remedies: str = ""  #: 救济途径 as printed on refusals
+    faq: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One service of the bureau, whole."""
+
+    slug: str  #: in URLs and in the database; never changes
+    title: str
+    summary: str
+    item: Item
+    basis: Dated[Citation]  #: quoted on every paper; the law of the day
+    packs: Dated[RulePack]
+    form: FormSpec
+    materials: tuple[Material, ...]
+    clocks: tuple[Clock, ...]
+    phases: tuple[Phase, ...]
+    papers: Mapping[str, PaperSpec]
+    certificate: CertificateSpec | None = None
+    machine: Mapping[int, type] = field(default_factory=dict)  #: lifecycle class by version
+    not_accepted_reasons: tuple[Reason, ...] = ()
+    refusal_reasons: tuple[Reason, ...] = ()
+    #: phrases for 补正 by material or question key; "" holds those for anything
+    defect_phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: facts a list shows, read from the answers
+    title_of: Callable[[Answers], str]
+    applicant_of: Callable[[Answers], str]
+    variant: Callable[[Answers], str] = lambda answers: ""
+    fingerprint: Callable[[Answers], str] = lambda answers: ""
+    #: answers, pack, day -> an explained assessment (`manage.py assess`, the review sheet)
+    assess: Callable[..., Any] | None = None
+    #: what the certificate states, from answers and the review
+    certificate_facts: Callable[..., Mapping[str, Any]] | None = None
+
+    def clock(self, name: str) -> Clock:
+        return next(clock for clock in self.clocks if clock.name == name)
+
+    @property
+    def newest(self) -> int:
+        """The machine version that new cases get."""
+        return max(self.machine)
+
+    def pack(self, on: date) -> RulePack:
+        """Return the rule pack in force *on* a legal date."""
+        return self.packs.on(on)
+
+    def phase_of(self, status: str) -> Phase | None:
+        """Return the one phase that *status* belongs to; ``None`` for drafts and endings."""
+        return next((phase for phase in self.phases if status in phase.statuses), None)
