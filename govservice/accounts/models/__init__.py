@@ -1,0 +1,29 @@
+"""Records of people, organisations and units."""
+
+from govservice.accounts.models.organisations import (
+    Invitation,
+    MemberRole,
+    Organisation,
+    OrganisationKind,
+    OrganisationMember,
+)
+from govservice.accounts.models.people import IdKind, PasswordHistory, User
+from govservice.accounts.models.reveals import RevealLog
+from govservice.accounts.models.units import Membership, Unit, UnitKind
+from govservice.accounts.roles import Role
+
+__all__ = [
+    "IdKind",
+    "Invitation",
+    "MemberRole",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "OrganisationMember",
+    "PasswordHistory",
+    "RevealLog",
+    "Role",
+    "Unit",
+    "UnitKind",
+    "User",
+]
