@@ -1,0 +1,1 @@
+"""What is given: numbers, documents (文书), certificates (证照) and the PDF that shows them."""

