@@ -123,9 +123,11 @@ class Spine:
         clocks=Clocks(stop=("correction",), start=("notice", "acceptance")),
         papers=("receipt",),
     )
-    def resubmit(self, *, received_at: Any, changed_keys: list[str]) -> None:
+    def resubmit(self, **received: Any) -> None:
         """The applicant has corrected; the completed supplement is the new receipt."""
-        self.received_at, self.changed_keys, self.defects = received_at, changed_keys, []
+        for name, value in received.items():
+            setattr(self, name, value)
+        self.defects = []
 
     @act(
         HANDLING,

@@ -1,0 +1,24 @@
+"""Records of the case (办件): what can never be false is a constraint here."""
+
+from workflows.models.case import Case, CaseQuerySet
+from workflows.models.desks import Desk, Phase
+from workflows.models.events import CaseEvent
+from workflows.models.files import CaseMaterial, CaseNote
+from workflows.models.machines import machine, machine_for
+from workflows.models.papers import Message, Paper
+from workflows.models.points import ServicePoint
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseMaterial",
+    "CaseNote",
+    "CaseQuerySet",
+    "Desk",
+    "Message",
+    "Paper",
+    "Phase",
+    "ServicePoint",
+    "machine",
+    "machine_for",
+]
