@@ -1,0 +1,113 @@
+"""What a clock is told, and what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from govservice.errors import Misdefined
+from govservice.law import Citation
+
+MarkKind = Literal["start", "pause", "resume", "stop"]
+#: When something handed in outside office hours counts as received; a matter of the item.
+AfterHours = Literal["as_filed", "next_working_day"]
+
+
+class Count(StrEnum):
+    """The unit of a term."""
+
+    WORKING = "working"  #: 工作日
+    NATURAL = "natural"  #: 自然日
+
+    @property
+    def unit(self) -> str:
+        """Return the unit as printed behind a number."""
+        return "个工作日" if self is Count.WORKING else "日"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A time limit (期限): so many days, by this law.
+
+    A promise of "the same visit" (即办) is no term: it has no day after the first.
+    """
+
+    days: int
+    citation: Citation
+    count: Count = Count.WORKING
+
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise Misdefined(f"a term has at least one day, not {self.days}")
+
+    def __str__(self) -> str:
+        return f"{self.days} {self.count.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One moment of a clock's history: it starts, is suspended, resumes or stops.
+
+    Suspensions for different *cause*\\ s may overlap; the clock stands still while any is
+    open. `pause` and `resume` of one suspension carry the same cause.
+    """
+
+    kind: MarkKind
+    at: datetime
+    event: str = ""
+    actor: str = ""
+    citation: Citation | None = None
+    cause: str = ""
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError(f"a mark needs an aware moment, not {self.at!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock shows at one moment. Unit of *used*, *left*, *late*: that of the term.
+
+    A day counts as used as soon as it has begun. *late* counts the days after the due day,
+    so between close of business and midnight of the due day it is 0 and *in_time* is false.
+    """
+
+    due_at: datetime | None  #: ``None`` while the clock stands still or never started
+    due_on: date | None
+    used: int
+    left: int
+    late: int
+    paused: bool
+    stopped_at: datetime | None
+    provisional: bool  #: the due day lies beyond the published calendar (预计)
+    in_time: bool | None  #: ``None`` while neither met nor missed
+    started_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.started_at is not None and self.stopped_at is None and not self.paused
+
+
+class Days(Protocol):
+    """What the kernel asks of a calendar; `sla.calendar.Calendar` is the one in use."""
+
+    def is_working(self, day: date, /) -> bool: ...
+
+    def count(self, after: date, until: date, /) -> int:
+        """Working days in (after, until]; 0 if the span is empty."""
+
+    def add(self, start: date, days: int, /) -> date:
+        """The day on which *days* >= 1 working days have passed since *start*."""
+
+    def next_working(self, day: date, /) -> date:
+        """The first working day on or after *day*."""
+
+    def opening_of(self, day: date, /) -> datetime:
+        """The moment at which business opens on *day*."""
+
+    def close_of(self, day: date, /) -> datetime:
+        """The moment at which business closes on *day*."""
+
+    def is_provisional(self, day: date, /) -> bool: ...
