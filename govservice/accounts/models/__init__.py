@@ -1,5 +1,6 @@
 """Records of people, organisations and units."""
 
+from govservice.accounts.models.letters import Letter
 from govservice.accounts.models.organisations import (
     Invitation,
     MemberRole,
@@ -15,6 +16,7 @@ from govservice.accounts.roles import Role
 __all__ = [
     "IdKind",
     "Invitation",
+    "Letter",
     "MemberRole",
     "Membership",
     "Organisation",
