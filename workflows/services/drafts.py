@@ -58,7 +58,7 @@ def open_draft(
         contact_email=contact_email,
         applicant_name=organisation.name if organisation else by.name,
         channel=channel,
-        district=authority.region,
+        district=authority.region6,
         answers=dict(answers or {}),
         created_at=at,
     )

@@ -1,0 +1,43 @@
+"""Jobs of the case. Doors: they read the clock and hand it down."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from govservice import clock
+from govservice.accounts.actors import ENGINE
+from govservice.errors import Refused
+from govservice.jobs import PATIENT, enqueue, task
+from workflows import notices, papers, services
+from workflows.lifecycle import OUTCOMES
+from workflows.models import Case, CaseEvent
+
+
+@task(queue="render", retry=PATIENT, name="workflows.after")
+def after(event_id: int) -> None:
+    """Make the papers of an act, deliver what can be delivered online, tell the applicant.
+
+    Runs at least once: a paper that has its file is left alone, a case that moved on is not
+    delivered again, and a message is unique per act and address.
+    """
+    event = CaseEvent.objects.select_related("case__authority", "case__agent").get(pk=event_id)
+    papers.render_missing(event.case, clock.now())
+    if event.target in OUTCOMES and event.case.channel == Case.Channel.ONLINE:
+        _deliver(event.case_id)
+    for message in notices.write(event, clock.now()):
+        notices.send(message, clock.now())
+
+
+def _deliver(case_id: int) -> None:
+    try:
+        services.deliver(case_id, by=ENGINE, at=clock.now(), way="online")
+    except Refused as refused:
+        if "wrong_state" not in refused.codes:  # somebody at the window was quicker: as good
+            raise
+
+
+def follow(move: services.Move) -> None:
+    """Order the job for what a move sets off, in the move's own transaction."""
+    assert transaction.get_connection().in_atomic_block
+    if move.declared.papers or move.name in notices.WORDINGS or move.target in OUTCOMES:
+        enqueue(after, event_id=move.event.pk)
