@@ -25,6 +25,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+from psycopg import sql
+
 OLDEST = 14
 NAME = OWNER = "govservice"
 #: sun_path of Linux less the closing zero, and what PostgreSQL appends to the folder.
@@ -101,10 +104,8 @@ class Binaries:
     major: int
     source: str
 
-    def __getattr__(self, name: str) -> str:
-        if name in {"initdb", "pg_ctl", "pg_isready", "postgres"}:
-            return str(self.folder / name)
-        raise AttributeError(name)
+    def program(self, name: str) -> Path:
+        return self.folder / name
 
 
 def _major(folder: Path) -> int:
@@ -195,11 +196,22 @@ class Cluster:
         """Stop it if it runs; open transactions are rolled back."""
         with self._alone():
             if (self.data / "postmaster.pid").exists() and self._answers():
-                self._run(self.binaries.pg_ctl, "-D", self.data, "-m", "fast", "-w", "stop")
+                self._run(
+                    self.binaries.program("pg_ctl"), "-D", self.data, "-m", "fast", "-w", "stop"
+                )
 
     def answers(self) -> bool:
         """Tell whether a client would be served now."""
         return self.home.exists() and self._answers()
+
+    def clients(self) -> int:
+        """Return how many connections there are to any database, this question's left out."""
+        with self._connect() as connection:
+            row = connection.execute(
+                "select count(*) from pg_stat_activity "
+                "where backend_type = 'client backend' and pid <> pg_backend_pid()"
+            ).fetchone()
+        return row[0] if row else 0
 
     @property
     def postmaster(self) -> int | None:
@@ -300,7 +312,9 @@ class Cluster:
 
     def _answers(self) -> bool:
         # Not `pg_ctl status`: it takes a killed but unreaped postmaster for a live one.
-        return self._try(self.binaries.pg_isready, "-q", "-h", self.socket, "-t", "2") == 0
+        return (
+            self._try(self.binaries.program("pg_isready"), "-q", "-h", self.socket, "-t", "2") == 0
+        )
 
     def _prepare(self) -> None:
         self._own_folder(self.home)
@@ -312,7 +326,7 @@ class Cluster:
             )
         if not (self.data / "PG_VERSION").exists():
             self._run(
-                *(self.binaries.initdb, "-D", self.data, "-U", OWNER, "-E", "UTF8"),
+                *(self.binaries.program("initdb"), "-D", self.data, "-U", OWNER, "-E", "UTF8"),
                 *("--locale=C.UTF-8", "-A", "trust"),
             )
             (self.home / "major").write_text(f"{self.binaries.major}\n")
@@ -361,7 +375,17 @@ class Cluster:
 
     def _launch(self) -> None:
         """Start the server, waiting for the remains of a killed one to go first."""
-        start = (self.binaries.pg_ctl, "-D", self.data, "-w", "-t", "60", "-l", self.log, "start")
+        start = (
+            self.binaries.program("pg_ctl"),
+            "-D",
+            self.data,
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            self.log,
+            "start",
+        )
         for attempt in range(_START_TRIES):
             try:
                 self._run(*start)
@@ -374,13 +398,13 @@ class Cluster:
             else:
                 return
 
-    def _make_database(self) -> None:
-        import psycopg
-        from psycopg import sql
-
-        with psycopg.connect(
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
             host=str(self.socket), user=OWNER, dbname="postgres", autocommit=True
-        ) as connection:
+        )
+
+    def _make_database(self) -> None:
+        with self._connect() as connection:
             exists = connection.execute("select 1 from pg_database where datname = %s", (NAME,))
             if not exists.fetchone():
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(NAME)))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from govservice import jobs
+
+#: The periodic job whose last success shows that the clocks of the cases run.
+TICK = "sla.tick"
 
 
 @login_not_required
@@ -22,12 +30,41 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers and every migration is applied, else 503."""
+    """Answer 200 when work would be done, else 503 with what is wrong."""
+    report = examine()
+    return JsonResponse(report, status=200 if report["ready"] else 503)
+
+
+def examine() -> dict[str, object]:
+    """Ask for database, migrations, a living worker and a recent tick of the clocks."""
     try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        pending = _pending_migrations()
+        worker, tick = jobs.worker_age(), jobs.beat_age(TICK)
     except DatabaseError:
-        return JsonResponse({"database": False}, status=503)
-    report = {"database": True, "migrations": not pending}
-    return JsonResponse(report, status=200 if all(report.values()) else 503)
+        return {"ready": False, "database": False}
+    found = {
+        "database": True,
+        "migrations": not pending,
+        "worker": _recent(worker, settings.WORKER_DEAD_AFTER),
+        "tick": _recent(tick, settings.TICK_LATE_AFTER),
+    }
+    return {
+        "ready": all(found.values()),
+        **found,
+        "worker_age_seconds": _seconds(worker),
+        "tick_age_seconds": _seconds(tick),
+    }
+
+
+def _pending_migrations() -> bool:
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _recent(age: timedelta | None, limit: float) -> bool:
+    return age is not None and age.total_seconds() <= limit
+
+
+def _seconds(age: timedelta | None) -> float | None:
+    return None if age is None else round(age.total_seconds(), 1)
