@@ -87,7 +87,7 @@ def enqueue(
 def periodic(
     cron: str, *, name: str, queue: str = "clock", priority: int = 50
 ) -> Callable[[Callable[[], object]], Task[..., None, Any]]:
-    """Run a function by a *cron* line (a sixth column counts seconds) and note each success.
+    """Run a function by a *cron* line (a sixth column: seconds) and note each success.
 
     One run waits at most; there is no lock, which a killed worker would hold on to, so two
     runs may overlap and the function must bear it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govservice import jobs
 
 
-@jobs.periodic("*/10 * * * * *", name="jobs.rescue")
+@jobs.periodic("* * * * * */10", name="jobs.rescue")
 def rescue() -> None:
     jobs.rescue()
 
