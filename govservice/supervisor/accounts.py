@@ -21,5 +21,6 @@ def demonstration() -> list[Account]:
     """Return one account per role; none where the settings are not the demonstration's."""
     if not settings.DEMONSTRATION:
         return []
-    made = create_demo(clock.today())
-    return [Account(str(role), *credentials) for role, credentials in made.items()]
+    return [
+        Account(made.label, made.username, made.password) for made in create_demo(clock.now())
+    ]

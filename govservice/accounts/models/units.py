@@ -113,6 +113,12 @@ class Membership(models.Model):
     window_label = models.CharField("窗口号", max_length=40, blank=True)
     valid_from = models.DateField("任职起日")
     valid_to = models.DateField("任职止日", null=True, blank=True)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
