@@ -10,6 +10,7 @@ from importlib.metadata import version
 from chinese_calendar.constants import Holiday, holidays, workdays
 
 from sla.calendar import Calendar
+from sla.hours import OFFICE, OfficeHours
 
 YEARS = range(2004, 2027)
 
@@ -49,9 +50,9 @@ def seed_days() -> tuple[SeedDay, ...]:
 
 
 @cache
-def seed_calendar() -> Calendar:
+def seed_calendar(hours: OfficeHours = OFFICE) -> Calendar:
     """Return the shipped calendar, for counting without a database."""
-    return Calendar({one.day: one.worked for one in seed_days()}, published=YEARS)
+    return Calendar({one.day: one.worked for one in seed_days()}, published=YEARS, hours=hours)
 
 
 def source() -> str:
