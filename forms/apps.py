@@ -1,4 +1,4 @@
-"""What is asked: questions, materials, uploads."""
+"""The questions as a Django app; its only table holds the files that were handed in."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from django.apps import AppConfig
 class FormsConfig(AppConfig):
     name = "forms"
     label = "forms"
-    verbose_name = "表单与材料"
+    verbose_name = "填报与材料"
