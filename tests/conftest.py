@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.test import TransactionTestCase
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +27,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from govservice import database
 
     database.ensure_running(durable=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Let tests that commit leave the database as the migrations made it."""
+    from tests import pristine
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        pristine.remember()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: pristine.restore())
+        yield

@@ -1,0 +1,50 @@
+"""How a test starts a real worker on the test database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def database_url() -> str:
+    """Return the test database as another process must name it."""
+    said = connection.settings_dict
+    host, user = quote(said["HOST"], safe=""), quote(said["USER"])
+    password = f":{quote(said['PASSWORD'], safe='')}" if said.get("PASSWORD") else ""
+    port = f"&port={said['PORT']}" if said.get("PORT") else ""
+    return f"postgresql://{user}{password}@/{quote(said['NAME'])}?host={host}{port}"
+
+
+def environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "tests.start.worker_settings",
+    }
+
+
+def start(*options: str) -> subprocess.Popen[bytes]:
+    """Start a worker that a test ends by its number."""
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker", *options],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def run_once(queue: str) -> None:
+    """Let a worker do all that waits in *queue*, and end."""
+    with start("--one-shot", "--queues", queue) as process:
+        try:
+            assert process.wait(timeout=120) == 0
+        finally:
+            process.kill()
