@@ -188,11 +188,18 @@ class FormSpec:
 
     def relevant(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answers to questions that are asked, given those before them."""
+        asked = self.asked(answers)
+        return {key: value for key, value in answers.items() if key in asked}
+
+    def asked(self, answers: Mapping[str, Any]) -> frozenset[str]:
+        """Return the keys of the questions that are asked, each given those asked before it."""
         kept: dict[str, Any] = {}
+        asked = set()
         for ask in self.asks:
-            if ask.key in answers and (ask.when is None or ask.when.holds(kept)):
-                kept[ask.key] = answers[ask.key]
-        return kept
+            if ask.when is None or ask.when.holds(kept):
+                asked.add(ask.key)
+                kept[ask.key] = answers.get(ask.key)
+        return frozenset(asked)
 
 
 def _check_when(ask: Ask, when: When, before: Mapping[str, Ask]) -> None:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from forms.build.draft import canonical, posted_rows, read_draft
 from forms.build.fields import RowsAnswer, field_for, is_blank
+from forms.build.words import words
 from forms.spec import Ask, Kind, Step
 
 #: Stands for the number of a row in the pattern from which scripts make new ones.
@@ -48,6 +49,18 @@ class AnswerField(BoundField):
             return ""
         values = [json.dumps(one) if isinstance(one, bool) else one for one in when.values]
         return json.dumps({"key": when.key, "values": values}, ensure_ascii=False)
+
+    @property
+    def unit(self) -> str:
+        return str(words(self.ask.unit))
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the first control, for a link from the summary."""
+        if self.ask.kind is Kind.ROWS:
+            first = self.rows[0]
+            return first[self.ask.columns[0].key].auto_id
+        return f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id)
 
     @property
     def is_answered(self) -> bool:
@@ -116,7 +129,6 @@ class StepForm(forms.Form):
         validate_url: str = "",
     ) -> None:
         given = None if data is None else {self._named(k, prefix): v for k, v in data.items()}
-        # Row by row and cell by cell this is the fragment's own data: no upload, no file.
         super().__init__(given, initial=dict(initial or {}), prefix=prefix, label_suffix="")
         self.known = dict(known or {})
         self.validate_url = validate_url
@@ -167,6 +179,9 @@ class StepForm(forms.Form):
 
     def has_rows(self) -> bool:
         return any(ask.kind is Kind.ROWS for ask in self.step.asks)
+
+    def has_conditions(self) -> bool:
+        return any(ask.when and ask.when.key in self.asks for ask in self.step.asks)
 
 
 @lru_cache(maxsize=512)

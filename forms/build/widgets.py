@@ -82,6 +82,11 @@ class _Hinted:
             option["attrs"]["data-hint"] = hint
         return option
 
+    def get_context(self, *args: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(*args)  # type: ignore[misc]
+        context["widget"]["searched"] = "data-choices" in context["widget"]["attrs"]
+        return context
+
 
 class Radios(_Hinted, forms.RadioSelect):
     template_name = "forms/widgets/options.html"

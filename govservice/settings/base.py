@@ -77,7 +77,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "govservice.urls"
 WSGI_APPLICATION = "govservice.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "forms.render.FormRenderer"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
