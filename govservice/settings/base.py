@@ -147,7 +147,6 @@ PRIVATE_ROOT = VAR / "private"
 MEDIA_ROOT = PRIVATE_ROOT
 #: The web server's internal location for PRIVATE_ROOT; empty: Django sends the bytes itself.
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
-FONTS_ROOT = VAR / "fonts"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
