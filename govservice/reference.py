@@ -33,12 +33,12 @@ OUTSIDE = {
     ),
     "GOVSERVICE_PORT": ("8000", "Port of `bin/up`; `--port` wins."),
     "GOVSERVICE_BIND": ("127.0.0.1", "Address `bin/up` listens on; `--bind` wins."),
-    "GOVSERVICE_FONTS": ("`var/fonts`", "Where the fonts of the papers are built and looked for."),
     "GOVSERVICE_TEST_DB_SUFFIX": ("", "Ends the test database's name, for several at once."),
 }
 
 MEANING = {
     "VAR": "Folder of all that the service writes: database, uploads, papers, static files.",
+    "FONTS": "Where the fonts of the papers are built and looked for.",
     "WORKER_CONCURRENCY": "Jobs that one worker runs at once.",
     "X_ACCEL_PREFIX": "nginx's internal location of the private files; empty: Django sends them.",
     "IDENTITY_ORIGINS": "Origins of identity providers that a sign-in form may lead to.",

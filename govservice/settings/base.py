@@ -147,6 +147,8 @@ PRIVATE_ROOT = VAR / "private"
 MEDIA_ROOT = PRIVATE_ROOT
 #: The web server's internal location for PRIVATE_ROOT; empty: Django sends the bytes itself.
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
+#: Beside the code, not in VAR: fonts are built, not kept.
+FONTS_ROOT = Path(env.text("FONTS", str(BASE_DIR / "var" / "fonts")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
