@@ -1,17 +1,20 @@
 """The contract as the rules see it, read from the flat answers of the form.
 
 Reading never fails: what is missing or cannot be read is ``None`` or empty, and a check
-says so. Whether the answers are well-formed is the form's business.
+says so. Drafts are read too, so days and sums are understood as they were typed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from forms.money import NotMoney
+from forms.money import read as read_sum
 from workflows.procedures.tech_contract.code_lists import (
     CODED_PARTIES,
     ENTRY_AND_ROYALTY,
@@ -22,8 +25,7 @@ from workflows.procedures.tech_contract.code_lists import (
 Answers = Mapping[str, Any]
 
 FEN = Decimal("0.01")
-#: An amount of the national system has at most sixteen digits, two of them decimals.
-LARGEST = Decimal("99999999999999.99")
+DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,10 @@ def _texts(value: Any) -> frozenset[str]:
 
 
 def _day(value: Any) -> date | None:
+    """Read a day, ISO as stored or with other separators as typed in a draft."""
+    found = DAY.fullmatch(_text(value))
     try:
-        return date.fromisoformat(_text(value))
+        return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
 
@@ -135,14 +139,11 @@ def _yes(value: Any) -> bool | None:
 
 
 def money(value: Any) -> Decimal | None:
-    """Read an amount in yuan, to the fen; ``None`` if it is none or beyond the system."""
+    """Read a sum of yuan, to the fen, as typed or as stored; ``None`` if it is none."""
     try:
-        amount = Decimal(_text(value))
-    except InvalidOperation:
+        return read_sum(_text(value))
+    except NotMoney:
         return None
-    if not amount.is_finite() or abs(amount) > LARGEST:
-        return None
-    return amount.quantize(FEN, ROUND_HALF_UP)
 
 
 def _rate(value: Any) -> Decimal | None:
@@ -180,6 +181,12 @@ def _party(answers: Answers, side: str) -> Party:
         identity(answers, side),
         _text(answers.get(f"{side}_region")),
     )
+
+
+def filing_name(answers: Answers) -> str:
+    """Return the name of the party that applies: the buyer of an import, else the seller."""
+    side = "buyer" if answers.get("trade") == "import" else "seller"
+    return _text(answers.get(f"{side}_name"))
 
 
 def classification(answers: Answers) -> tuple[str, str]:

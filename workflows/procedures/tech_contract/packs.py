@@ -156,7 +156,8 @@ TC_2026 = Pack(
     **_own_discipline(SINCE_2026),
 )
 
-PACKS: Dated[Pack] = Dated({pack.first_day: pack for pack in (TC_2001, TC_2026)})
+BY_CODE = {pack.code: pack for pack in (TC_2001, TC_2026)}
+PACKS: Dated[Pack] = Dated({pack.first_day: pack for pack in BY_CODE.values()})
 
 
 def pack_on(accepted_on: date) -> Pack:
