@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("workflows.urls")),
 ]

@@ -98,7 +98,7 @@ def body(case: Case, wording: Wording) -> str:
     lines += [
         "",
         f"办件编号：{case.short_code}",
-        f"办件页面：{settings.PUBLIC_BASE_URL}{reverse('workflows:case', args=[case.pk])}",
+        f"办件页面：{settings.SITE_URL}{reverse('workflows:case', args=[case.pk])}",
         f"咨询电话：{case.authority.phone}　监督电话：{case.authority.complaint_phone}",
         "",
         case.authority.name,

@@ -338,9 +338,10 @@ class Spine:
         label="接收移交",
         consequence="从现在起由您负责本件，时限不重新计算。",
     )
-    def take_over(self) -> None:
+    def take_over(self, *, owner_window: str = "") -> None:
         """The colleague accepts; the owner changes and no clock is touched."""
         self.owner_id, self.handover_to_id = self.handover_to_id, None
+        self.owner_window = owner_window
 
     @act_in_place(
         (*HANDLING, *DELIVERY),
@@ -377,6 +378,7 @@ class Spine:
     defects: Any
     corrections: Any
     owner_id: Any
+    owner_window: Any
     handover_to_id: Any
     rated: Any
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from workflows.spec import Procedure
 
 USER = settings.AUTH_USER_MODEL
-STARTED = ~Q(status__in=[Status.DRAFT, Status.DISCARDED])
-OPEN = STARTED & ~Q(status=Status.CLOSED)
+_NOT_STARTED = [str(Status.DRAFT), str(Status.DISCARDED)]
+STARTED = ~Q(status__in=_NOT_STARTED)
+OPEN = STARTED & ~Q(status=str(Status.CLOSED))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -98,6 +99,7 @@ class Case(models.Model):
         db_index=False,
         verbose_name="首接责任人",
     )
+    owner_window = models.CharField("窗口号", max_length=40, default="", blank=True)
     handover_to = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -148,7 +150,7 @@ class Case(models.Model):
                 condition=~STARTED | Q(number__isnull=False), name="case_has_a_number"
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.CLOSED) | Q(delivered_at__isnull=False),
+                condition=~Q(status=str(Status.CLOSED)) | Q(delivered_at__isnull=False),
                 name="case_closed_only_when_delivered",
             ),
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from govservice.accounts.models import Membership
 from govservice.clock import day_of, local
 from govservice.errors import Refused, Unavailable
 from sla import calendar_store
-from sla.rules import receipt
+from sla.rules.receipt import receipt
 from workflows.lifecycle import By
 from workflows.models import Case
 from workflows.numbers import case_number, short_code
@@ -47,7 +47,7 @@ def submit(case_id: int, *, by: By, at: datetime) -> Case:
             "received_at": _received(case, at),
             "changed_keys": [],
             "substance_pack": case.definition.pack(today).code,
-            "owner_id": _on_duty(case, by, at),
+            **_on_duty(case, by, at),
         }
 
     try:
@@ -72,10 +72,11 @@ def _received(case: Case, at: datetime) -> datetime:
     return receipt(at, rule, calendar=calendar_store.current())
 
 
-def _on_duty(case: Case, by: By, at: datetime) -> int:
-    """Return who answers for the case from now on (首接负责): least busy, never nobody."""
-    if by.user_id and by.may("window", case.authority_id):
-        return by.user_id
+def _on_duty(case: Case, by: By, at: datetime) -> dict[str, Any]:
+    """Return who answers for the case from now on (首接负责): least busy, never nobody.
+
+    A clerk who takes a walk-in's file down is the first to take it.
+    """
     today = day_of(at)
     busy = Case.objects.open().filter(owner=OuterRef("user")).order_by().values("owner")
     on_duty = (
@@ -83,12 +84,14 @@ def _on_duty(case: Case, by: By, at: datetime) -> int:
         .filter(role="window", unit_id=case.authority_id)
         .annotate(busy=Coalesce(Subquery(busy.values(n=Count("pk"))), 0))
         .order_by("busy", "pk")
-        .values_list("user_id", flat=True)
+        .values("user_id", "window_label")
     )
+    if by.user_id and by.may("window", case.authority_id):
+        on_duty = on_duty.filter(user_id=by.user_id)
     found = on_duty.first()
     if found is None:
         raise Unavailable("本受理点暂无值班窗口人员，申请已保存为草稿，请稍后再提交或拨打咨询电话。")
-    return int(found)
+    return {"owner_id": found["user_id"], "owner_window": found["window_label"]}
 
 
 def resubmit(case_id: int, *, by: By, at: datetime) -> Case:

@@ -137,8 +137,16 @@ def offer_handover(case_id: int, *, by: By, at: datetime, to: int, reason: str) 
 
 
 def take_over(case_id: int, *, by: By, at: datetime) -> Case:
-    """Accept a hand-over; the clocks run on."""
-    return _perform("take_over", case_id, by=by, at=at)
+    """Accept a hand-over; the clocks run on, the named window changes."""
+
+    def window(case: Case) -> dict[str, Any]:
+        posts = Membership.objects.on(day_of(at)).filter(
+            user_id=by.user_id, unit_id=case.authority_id
+        )
+        labels = posts.exclude(window_label="").values_list("window_label", flat=True)
+        return {"owner_window": labels.first() or ""}
+
+    return _perform("take_over", case_id, by=by, at=at, prepare=window)
 
 
 def decline_handover(case_id: int, *, by: By, at: datetime, reason: str = "") -> Case:

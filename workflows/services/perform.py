@@ -182,6 +182,7 @@ def _perform(
         with _holding(case.pk):
             for follow in FOLLOWERS:
                 follow(Move(case, name, declared, source, case.state, desk, by, at, event))
+    case.acting = None
     return case
 
 
