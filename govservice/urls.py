@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from govservice import health
+from govservice import frame, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("care", frame.care, name="care"),
+    path("language", frame.language, name="language"),
     path("accounts/", include("allauth.urls")),
+    path("accounts/", include("govservice.accounts.urls")),
     path("", include("workflows.urls")),
 ]

@@ -13,6 +13,11 @@ def _not_yet(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespo
 
 
 urlpatterns = [
+    path("", _not_yet, name="home"),
+    path("my/cases/", _not_yet, name="mine"),
+    path("track/", _not_yet, name="track"),
+    path("verify/", _not_yet, name="verify"),
+    path("desk/", _not_yet, name="desk"),
     # names that papers and messages carry; the pages replace `_not_yet`
     path("verify/<str:code>/", _not_yet, name="verify"),
     path("t/<str:code>/", _not_yet, name="open"),

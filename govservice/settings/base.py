@@ -90,10 +90,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "govservice.accounts.context.person",
+                "govservice.frame.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "govservice.icons",
                 "lucide.templatetags.lucide",
             ],
         },

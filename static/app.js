@@ -1,0 +1,110 @@
+// What every page needs: toasts, dialogs, one submit per click. No framework, no inline code.
+"use strict";
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+
+// ── toast ──
+let toastTimer;
+function toast(text) {
+  const box = $("#toast");
+  if (!box || !text) return;
+  box.textContent = text;
+  box.classList.add("on");
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => box.classList.remove("on"), 5000);
+}
+new MutationObserver(() => {
+  const box = $("#toast");
+  if (box && box.textContent.trim() && !box.classList.contains("on")) toast(box.textContent.trim());
+}).observe(document.body, { childList: true });
+const say = name => document.body.dataset[name] || "";
+document.addEventListener("htmx:sendError", () => toast(say("offline")));
+document.addEventListener("htmx:responseError", event => {
+  // 403 and 409 carry a sentence of their own in a header; everything else gets the plain one.
+  const told = event.detail.xhr.getResponseHeader("X-Sentence");
+  toast(told ? decodeURIComponent(told) : say("failed"));
+});
+
+// ── dialog: a link with data-dialog shows the #dialog-part of its page; without scripts it is a page ──
+document.addEventListener("click", async event => {
+  const link = event.target.closest("a[data-dialog]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const dialog = $("#dialog");
+  if (!dialog || !dialog.showModal) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(link.href, { headers: { "X-Requested-With": "dialog" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const part = page.querySelector("#dialog-part");
+    if (!answer.ok || !part) return location.assign(link.href);
+    const body = $(".dialog-body", dialog);
+    body.replaceChildren(document.adoptNode(part));
+    if (window.htmx) htmx.process(body);
+    const title = $("h1,h2", body);
+    if (title) { title.id = title.id || "dialog-title"; dialog.setAttribute("aria-labelledby", title.id); }
+    dialog.showModal();
+  } catch (error) {
+    location.assign(link.href);
+  }
+});
+document.addEventListener("click", event => {
+  const dialog = event.target.closest("dialog");
+  if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) {
+    event.preventDefault();
+    dialog.close();
+  }
+});
+// One details-menu at a time; Escape and a click elsewhere close it.
+document.addEventListener("click", event => {
+  $$("details.menu[open]").forEach(menu => { if (!menu.contains(event.target)) menu.open = false; });
+});
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  $$("details.menu[open]").forEach(menu => { menu.open = false; $("summary", menu).focus(); });
+});
+
+// ── a form is sent once; the server is safe against the second click, this is for the eye ──
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-again") || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  const button = event.submitter;
+  if (button) { button.classList.add("busy"); button.setAttribute("aria-busy", "true"); }
+  setTimeout(() => released(form), 15000);
+});
+function released(form) {
+  delete form.dataset.sent;
+  $$(".busy", form).forEach(button => { button.classList.remove("busy"); button.removeAttribute("aria-busy"); });
+}
+window.addEventListener("pageshow", event => { if (event.persisted) $$("form[data-sent]").forEach(released); });
+
+// ── keys: data-key="/" focuses or clicks; never while somebody types, never inside an IME ──
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const at = event.target;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable) {
+    if (event.key === "Escape") at.blur();
+    return;
+  }
+  if ($("dialog[open]")) return;
+  const hit = $$("[data-key]").find(node => node.dataset.key === event.key.toLowerCase());
+  if (!hit) return;
+  event.preventDefault();
+  if (hit.tagName === "INPUT") { hit.focus(); hit.select(); } else hit.click();
+});
+
+// ── saved as typed: say so beside the form ──
+document.addEventListener("htmx:afterRequest", event => {
+  const form = event.target.closest && event.target.closest("form[data-draft]");
+  const box = form && $("[data-saved]", form);
+  if (!box || !event.detail.requestConfig || !event.detail.requestConfig.headers["X-Draft"]) return;
+  box.textContent = event.detail.successful ? box.dataset.saved : box.dataset.lost;
+});
+
+// ── after a refused form, the summary is read first ──
+const summary = $(".error-summary") || $("[data-focus]");
+if (summary) summary.focus();
+document.addEventListener("click", event => {
+  if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
+});
