@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Membership, Unit, User
+from govservice.accounts.models.units import MembershipQuerySet
 from govservice.accounts.roles import STAFF_ROLES, Role
 from govservice.errors import Denied, Refused
 
@@ -22,7 +23,7 @@ def units_of(actor: Actor, on: date) -> QuerySet[Unit]:
     return Unit.objects.on(on).filter(pk__in=actor.units(Role.ADMIN)).order_by("code")
 
 
-def offices_in(actor: Actor) -> QuerySet[Membership]:
+def offices_in(actor: Actor) -> MembershipQuerySet:
     """Return every office, past and present, in the units *actor* administers."""
     offices = Membership.objects.filter(unit__in=actor.units(Role.ADMIN))
     return offices.select_related("user", "unit")

@@ -1,0 +1,1 @@
+"""Screens of accounts; each module one circle of people."""
