@@ -40,7 +40,7 @@ def named(contract: Contract, pack: Pack) -> Check:
         reason = "既选了“未涉及知识产权”，又填写了知识产权，请核对。"
         return amber(code, label, reason, source, "ip_types")
     missing = contract.ip_types & set(PATENTS) - kinds
-    if missing:
+    if missing and contract.type_code in ("ZR", "XK"):
         reason = "选了专利但没有填写专利号，请核对。"
         return amber(code, label, reason, source, "rights")
     return green(code, label, "知识产权类型与明细一致。", source)
