@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", frame.language, name="language"),
     path("accounts/", include("allauth.urls")),
     path("accounts/", include("govservice.accounts.urls")),
+    path("files/", include("forms.urls")),
     path("", include("workflows.urls")),
 ]

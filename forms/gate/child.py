@@ -46,7 +46,7 @@ def environment() -> dict[str, str]:
 
 
 def limit(*, memory: int, seconds: int) -> None:
-    """Bind this process: bytes of address space, seconds of work, and no file of its own size."""
+    """Bind this process to so many bytes of address space and seconds of work."""
     for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
             resource.setrlimit(what, (most, most))
