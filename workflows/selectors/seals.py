@@ -23,7 +23,7 @@ with chain as (
   select e.case_id, e.seq, e.hash, e.prev,
          sha256(e.prev || workflows_canonical(e)) as again,
          coalesce(lag(e.hash) over w, decode(repeat('00', 32), 'hex')) as before,
-         row_number() over w as place
+         coalesce(lag(e.seq) over w, 0) + 1 as place
   from workflows_caseevent e
   where %(all)s or e.case_id = any(%(ids)s)
   window w as (partition by e.case_id order by e.seq)
