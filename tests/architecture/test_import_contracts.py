@@ -93,6 +93,13 @@ VIOLATIONS = [
         id="the calendar knows no Django",
     ),
     pytest.param(
+        "rules",
+        "workflows/procedures/tech_contract/amounts.py",
+        "import django.db.models",
+        "workflows.procedures.tech_contract.amounts -> django",
+        id="the rules of a procedure know no Django",
+    ),
+    pytest.param(
         "by-slug",
         "workflows/papers/__init__.py",
         "import workflows.procedures.tech_contract.facts",
