@@ -6,10 +6,10 @@ If two procedures differ, the difference is a field here or an act in the proced
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from certificates.spec import CertificateSpec, PaperSpec
 from forms.spec import FormSpec, Material
@@ -82,6 +82,29 @@ class Reason:
     citation: Citation | None = None
 
 
+class Sample(Protocol):
+    """A case to show, and the road it takes (`workflows.journeys` knows the stories)."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def story(self) -> str: ...
+    @property
+    def applicant(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def first_answers(self) -> Answers: ...
+    @property
+    def mend(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """实施清单 fields (GB/T 39046—2020 table 4); codes as stored in the national list."""
@@ -146,6 +169,8 @@ class Procedure:
     assess: Callable[..., Any] | None = None
     #: what the certificate states, from answers and the review
     certificate_facts: Callable[..., Mapping[str, Any]] | None = None
+    #: invented cases to show the service with, as if written down on a day
+    samples: Callable[[date], Sequence[Sample]] | None = None
 
     def clock(self, name: str) -> Clock:
         return next(clock for clock in self.clocks if clock.name == name)

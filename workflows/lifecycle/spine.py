@@ -43,6 +43,13 @@ def _complete(case: Any, acting: Acting) -> bool | Verdict:
     )
 
 
+def _nothing_deferred(case: Any, acting: Acting) -> bool | Verdict:
+    lacking = case.deferred()
+    return not lacking or no(
+        "deferrable_missing", f"缺少材料：{'、'.join(lacking)}。不办理容缺受理的，应当先告知补正。"
+    )
+
+
 def _told_once(case: Any, acting: Acting) -> bool:
     """一次性告知: a second notice may only concern what the applicant newly handed in."""
     named = {defect["key"] for defect in acting.data.get("defects", ())}
@@ -63,6 +70,9 @@ def _is_invited(case: Any, acting: Acting) -> bool:
 
 
 COMPLETE = Guard("incomplete", "申请还不完整。", _complete, by_whom="applicant")
+NOTHING_DEFERRED = Guard(
+    "deferrable_missing", "还有可容缺的材料没有交来。", _nothing_deferred, by_whom="applicant"
+)
 TOLD_ONCE = Guard(
     "told_before",
     "已一次性告知过补正内容，再次告知只能针对新提交或改动过的内容。",
@@ -163,7 +173,7 @@ class Spine:
         Status.SUBMITTED,
         Status.ACCEPTED,
         by=WINDOW,
-        guards=[COMPLETE],
+        guards=[COMPLETE, NOTHING_DEFERRED],
         label="受理",
         consequence="申请人将收到受理通知书；法定时限和承诺时限从次日起计算。",
         clocks=Clocks(stop=("notice", "acceptance"), start=("legal", "promise")),
@@ -384,4 +394,5 @@ class Spine:
 
     bind_limits: Any
     problems: Any
+    deferred: Any
     papers_ready: Any

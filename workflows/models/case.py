@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField
 
 from forms.build import clean_answers
-from forms.materials import missing
+from forms.materials import deferred, missing
 from govservice.clock import day_of
 from workflows.lifecycle import ENDS, Acting, By, Status
 from workflows.models.machines import machine_for
@@ -246,6 +246,11 @@ class Case(models.Model):
         return [problem.message for problem in wrong] + [
             f"缺少材料：{material.title}" for material in lacking
         ]
+
+    def deferred(self) -> list[str]:
+        """Titles of the materials that could come later (可容缺) and are not in the file."""
+        materials, given = self.definition.materials, self.given_keys()
+        return [str(one.title) for one in deferred(materials, self.answers, given)]
 
     def papers_ready(self) -> bool:
         """Whether every paper of this case has been made as a file."""

@@ -1,0 +1,46 @@
+"""Template tags of the case's pages."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+
+from govservice.accounts.models import Unit
+from govservice.frame import local_name
+from workflows.lifecycle import Status
+from workflows.views import wording
+
+register = template.Library()
+
+
+@register.filter
+def tr(text: object) -> str:
+    """Say a word of a definition in the language of the page."""
+    words = str(text or "")
+    return gettext(words) if words else ""
+
+
+@register.filter
+def unit_name(unit: Unit) -> str:
+    """Name a unit in the language of the page."""
+    return local_name(unit)
+
+
+@register.filter
+def status_words(status: str) -> object:
+    """Name a status as the applicant reads it."""
+    return wording.STATUS[Status(status)].short
+
+
+@register.filter
+def status_tone(status: str) -> str:
+    """Return the tone of a status' badge."""
+    return wording.STATUS[Status(status)].tone
+
+
+@register.filter
+def size_words(size: int) -> str:
+    """Return a number of bytes as people say it."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
