@@ -103,6 +103,7 @@ class Sample(Protocol):
     def mend(self) -> str: ...
     @property
     def reason(self) -> str: ...
+    def renamed(self, suffix: str) -> Sample: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,8 @@ class Procedure:
     fingerprint: Callable[[Answers], str] = lambda answers: ""
     #: answers, pack, day -> an explained assessment (`manage.py assess`, the review sheet)
     assess: Callable[..., Any] | None = None
+    #: what the first reviewer fills in; its answers are the review that `propose` takes
+    review_form: FormSpec | None = None
     #: what the certificate states, from answers and the review
     certificate_facts: Callable[..., Mapping[str, Any]] | None = None
     #: invented cases to show the service with, as if written down on a day

@@ -20,6 +20,7 @@ from workflows.procedures.tech_contract.packs import BY_CODE, PACKS, TC_2026, Pa
 from workflows.procedures.tech_contract.papers import CERTIFICATE, PAPERS
 from workflows.procedures.tech_contract.phrases import PHRASES
 from workflows.procedures.tech_contract.questions import FORM
+from workflows.procedures.tech_contract.questions.review import REVIEW_FORM
 from workflows.procedures.tech_contract.samples import samples
 from workflows.procedures.tech_contract.wording import gettext_noop as _
 from workflows.spec import Phase, Procedure, Reason, RulePack, Station
@@ -92,6 +93,7 @@ PROCEDURE = Procedure(
     variant=variant,
     fingerprint=fingerprint,
     assess=assess,
+    review_form=REVIEW_FORM,
     certificate_facts=registration_facts,
     samples=samples,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,11 @@ class Sample:
     def first_answers(self) -> dict[str, Any]:
         """The answers as first handed in."""
         return {**self.answers, **self.mistakes}
+
+    def renamed(self, suffix: str) -> Sample:
+        """Return the same contract under another name: none is filed twice."""
+        name = f"{self.answers['project_name']}{suffix}"
+        return replace(self, answers={**self.answers, "project_name": name})
 
 
 def samples(on: date) -> tuple[Sample, ...]:
