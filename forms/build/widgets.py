@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from forms import money, validators
 from forms.build.words import words
@@ -19,6 +20,12 @@ SEEN_AT_ONCE = 6
 #: From here on the list is searched.
 SEARCHED_FROM = 9
 
+_SEARCHED: dict[str, Any] = {
+    "data-choices": "",
+    "data-search": _("输入文字查找"),
+    "data-found": _("项符合"),
+    "data-none": _("没有符合的选项，请换一个词。"),
+}
 _MONO = {"class": "mono", "spellcheck": "false", "autocomplete": "off"}
 _ATTRIBUTES: dict[Kind, dict[str, Any]] = {
     Kind.USCC: {**_MONO, "autocapitalize": "characters"},
@@ -72,6 +79,7 @@ class _Hinted:
     """Choices that carry a second, quieter line."""
 
     hints: dict[str, Any]
+    search: Any = ""  #: what the script writes into the field that filters the boxes
 
     def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(  # type: ignore[misc]
@@ -84,7 +92,7 @@ class _Hinted:
 
     def get_context(self, *args: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(*args)  # type: ignore[misc]
-        context["widget"]["searched"] = "data-choices" in context["widget"]["attrs"]
+        context["widget"]["search"] = self.search
         return context
 
 
@@ -112,10 +120,11 @@ class Rows(forms.Widget):
 def chooser(ask: Ask, *, cell: bool) -> forms.widgets.ChoiceWidget:
     """Return the widget for a question that is answered by choosing."""
     many = len(ask.choices) >= SEARCHED_FROM
-    attributes: dict[str, Any] = {"data-choices": ""} if many else {}
+    attributes = dict(_SEARCHED) if many else {}
     widget: Radios | Boxes | List
     if ask.kind is Kind.CHOICES:
-        widget = Boxes(attributes)
+        widget = Boxes()
+        widget.search = _SEARCHED["data-search"] if many else ""
     elif not cell and len(ask.choices) <= SEEN_AT_ONCE:
         widget = Radios()
     else:
