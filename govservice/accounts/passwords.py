@@ -54,8 +54,10 @@ class HistoryValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         if user is None or user.pk is None:
             return
-        past = PasswordHistory.objects.filter(user=user).order_by("-id")[: self.keep]
-        if any(check_password(password, entry.encoded) for entry in past):
+        past = PasswordHistory.objects.filter(user=user).order_by("-id")
+        # The present one too: not every way of making an account passes by `password_changed`.
+        used = {user.password, *past.values_list("encoded", flat=True)[: self.keep]}
+        if any(check_password(password, encoded) for encoded in used):
             raise ValidationError(self.get_help_text(), code="password_reused")
 
     def password_changed(self, password: str, user: User | None = None) -> None:

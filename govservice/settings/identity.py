@@ -64,6 +64,7 @@ AXES_CLIENT_IP_CALLABLE = "govservice.accounts.lockout.client_ip"
 AXES_LOCKOUT_CALLABLE = "govservice.accounts.lockout.locked_page"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "email"]
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
