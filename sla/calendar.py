@@ -54,8 +54,8 @@ class Calendar:
         self._worked = bytes(worked)
         self._rank: list[int] = []  #: working days through each day
         self._days: list[int] = []  #: ordinals of the working days
-        for index, is_worked in enumerate(worked):
-            if is_worked:
+        for index, flag in enumerate(worked):
+            if flag:
                 self._days.append(self.first.toordinal() + index)
             self._rank.append(len(self._days))
 

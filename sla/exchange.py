@@ -125,7 +125,7 @@ def _term(told: Json) -> Term:
 
 
 def _mark(told: Json, place: str) -> Mark:
-    kind = told.get("kind")
+    kind: Any = told.get("kind")
     if kind not in get_args(MarkKind):
         _refuse(f"{place}.kind", " or ".join(get_args(MarkKind)))
     return Mark(

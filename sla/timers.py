@@ -31,10 +31,10 @@ BACK_OFF: Final = tuple(timedelta(seconds=wait) for wait in (10, 60, 300, 1800))
 #: different orders by two cases of a batch could meet a clerk's transaction in a deadlock.
 BATCH: Final = 1
 
-#: Ends a tick whose acts keep arming timers that are already due.
-_MOST_ROUNDS: Final = 100
+#: A tick ends after this many claims, should its acts keep arming timers that are already due.
+MOST: Final = 100_000
 
-_FROM_THE_START: Final = ("-infinity", 0)
+_FROM_THE_START: Final[tuple[datetime | str, int]] = ("-infinity", 0)
 
 Handler = Callable[[Timer, datetime], object]
 
@@ -108,33 +108,27 @@ def tick(at: datetime, batch: int = BATCH) -> Outcome:
     if _handler is None:
         raise Misdefined("nobody has told the tick what to do; see register_handler")
     outcome = Outcome()
-    for _ in range(_MOST_ROUNDS):
-        if not _round(at, batch, _handler, outcome):
-            break
-    return outcome
-
-
-def _round(at: datetime, batch: int, handler: Handler, outcome: Outcome) -> bool:
-    """Go once through what is due, in order; tell whether there was anything.
-
-    Each claim begins behind the last one: index entries of timers just fired are not read
-    again and again while a long report keeps them from being cleaned away.
-    """
-    after: tuple[datetime | str, int] = _FROM_THE_START
-    while True:
+    after = _FROM_THE_START
+    for _ in range(MOST):
         with transaction.atomic():
             claimed = _claim(at, batch, after)
             for timer in claimed:
-                _fire(timer, at, handler, outcome)
-        if not claimed:
-            return after != _FROM_THE_START
-        after = claimed[-1].due_at, claimed[-1].pk
+                _fire(timer, at, _handler, outcome)
+        if claimed:
+            after = claimed[-1].due_at, claimed[-1].pk
+        elif after == _FROM_THE_START:
+            break
+        else:  # once more, for what acts have armed in the past meanwhile
+            after = _FROM_THE_START
+    return outcome
 
 
 def _claim(at: datetime, batch: int, after: tuple[datetime | str, int]) -> list[Timer]:
     """Lock due timers together with their cases; those that somebody holds are passed over.
 
-    Plain SQL, because the ORM would read every column of the case to lock its row.
+    Looks behind *after* only, so that the index entries of timers just fired are not read
+    again and again while a long report keeps them from being cleaned away. Plain SQL, because
+    the ORM would read every column of the case to lock its row.
     """
     return list(
         Timer.objects.raw(

@@ -18,6 +18,7 @@ ONE_DAY = timedelta(days=1)
 def read_clock(term: Term, marks: Iterable[Mark], *, calendar: Days, at: datetime) -> Reading:
     """Read a clock at the moment *at*; marks later than that have not happened yet.
 
+    *marks* are in the order of the history.
     A clock started again after a stop shows its last run. An act at the due moment itself
     is in time. Once a term has run out, a later suspension does not undo it.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 
 from govservice.clock import day_of
 from sla.rules.values import Mark
@@ -52,12 +51,15 @@ class Run:
 def runs_of(marks: Iterable[Mark]) -> list[Run]:
     """Return the runs that *marks* tell, oldest first.
 
+    Marks come in the order of the history, which need not be that of their moments: what is
+    handed in at night starts a clock tomorrow, and a withdrawal tonight stops it.
+
     What cannot change a clock is passed over: a start while it runs (handing over never
     resets it), a pause or stop while it does not run, the end of a suspension that is not
     open. A stop during a suspension ends both.
     """
     tape = _Tape()
-    for mark in sorted(marks, key=attrgetter("at")):
+    for mark in marks:
         getattr(tape, mark.kind)(mark)
     return tape.finish()
 

@@ -216,6 +216,15 @@ class TestRestart:
         assert due(working(5), marks, calendar=CALENDAR) == at("2026-11-09T17:30")
 
 
+def test_a_clock_that_starts_tomorrow_can_be_stopped_tonight():
+    """Handed in after hours, withdrawn before the window opened."""
+    marks = [Mark("start", at("2026-11-09T09:00")), Mark("stop", at("2026-11-07T20:00"))]
+
+    assert due(working(5), marks, calendar=CALENDAR) is None
+    reading = read_clock(working(5), marks, calendar=CALENDAR, at=at("2026-11-20T10:00"))
+    assert (reading.used, reading.in_time) == (0, True)
+
+
 def test_a_clock_that_never_started_shows_the_whole_term():
     marks = [Mark("pause", at("2026-11-02T10:00")), Mark("stop", at("2026-11-03T10:00"))]
 
