@@ -14,9 +14,10 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from importlib.util import find_spec
+
         from sla import timers
-        from workflows import flows, papers, registry, services, tasks
         from workflows import checks as checks
+        from workflows import flows, papers, registry, services, tasks
         from workflows.selectors import files
 
         registry.discover()

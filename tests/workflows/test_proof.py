@@ -27,9 +27,8 @@ from workflows.lifecycle import (
     act,
     tighten,
 )
-from workflows.models import machine, machine_for
+from workflows.models import machine, machine_for, transitions
 from workflows.models.machines import forget
-from workflows.services.perform import transitions
 
 S = Status
 

@@ -26,7 +26,9 @@ from workflows.services.perform import _perform
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=[pytest.param(20, id="20"), pytest.param(200, id="200", marks=[pytest.mark.long])])
+@pytest.fixture(
+    params=[pytest.param(20, id="20"), pytest.param(200, id="200", marks=[pytest.mark.long])]
+)
 def trials(request: pytest.FixtureRequest) -> Iterator[range]:
     yield range(request.param)
 

@@ -10,8 +10,7 @@ from django.template.loader import get_template
 
 from workflows.checks.proof import prove
 from workflows.lifecycle import ALL, ENDS, Status
-from workflows.models import machine_for
-from workflows.services.perform import transitions
+from workflows.models import machine_for, transitions
 from workflows.spec import Clock, Procedure
 
 #: (id, sentence, hint); ids are stable
@@ -92,8 +91,8 @@ def _phases(procedure: Procedure) -> Iterator[Finding]:
     for version in procedure.machine:
         machine = machine_for(procedure.slug, version)
         reached = {state.status for state in prove(machine).reached}  # type: ignore[arg-type]
-        for status in sorted(reached - set(seen) - set(ENDS) - {Status.DRAFT}):
-            yield "workflows.E008", f"{procedure.slug} v{version}: {status} lies on no desk", ""
+        for loose in sorted(reached - set(seen) - set(ENDS) - {Status.DRAFT}):
+            yield "workflows.E008", f"{procedure.slug} v{version}: {loose} lies on no desk", ""
 
 
 def _reasons(procedure: Procedure) -> Iterator[Finding]:

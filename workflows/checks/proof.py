@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from workflows.lifecycle import ALL, ENDS, Declared, Status
-from workflows.services.perform import transitions
+from workflows.models import transitions
 
 WAITS_FREELY = frozenset({Status.DRAFT})
 _APPLICANT_SIDE = frozenset({"applicant", "holder", "counter"})

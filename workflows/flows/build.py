@@ -9,8 +9,7 @@ from django_fsm import Transition
 from viewflow import this
 
 from workflows.flows.nodes import Close, Open, PhaseFlow, Station
-from workflows.models import Case, machine_for
-from workflows.services.perform import transitions
+from workflows.models import Case, machine_for, transitions
 from workflows.spec import Phase, Procedure
 
 _FLOWS: dict[tuple[str, int, str], type[PhaseFlow]] = {}
@@ -57,7 +56,8 @@ def _build_phase(
         _route(node, phase, {str(m.target) for m in moves if m.source in station.status})
         names[station.code] = node
         names["start"].when(station.status, getattr(this, station.code))
-    made: type[PhaseFlow] = type(PhaseFlow)(name, (PhaseFlow,), names)
+    metaclass: Any = type(PhaseFlow)
+    made: type[PhaseFlow] = metaclass(name, (PhaseFlow,), names)
     setattr(sys.modules[__name__], name, made)  # Viewflow finds a row's flow by import path
     return made
 

@@ -38,7 +38,7 @@ def _must_hold(case: Any) -> None:
         raise Misdefined("desks move inside services._perform, on the case it has locked")
 
 
-class DeskActivation(ViewActivation):  # type: ignore[misc]
+class DeskActivation(ViewActivation):
     """The work at one station."""
 
     @classmethod
@@ -100,7 +100,7 @@ class _Routed:
                 yield Edge(src=self, dst=node, edge_class="cond_true", label=status)
 
 
-class Station(_Routed, flow.View):  # type: ignore[misc]
+class Station(_Routed, flow.View):
     """A desk of the procedure (环节), for one role."""
 
     activation_class = DeskActivation
@@ -111,7 +111,7 @@ class Station(_Routed, flow.View):  # type: ignore[misc]
         self.role, self.routes = role, {}
 
 
-class OpenActivation(StartHandleActivation):  # type: ignore[misc]
+class OpenActivation(StartHandleActivation):
     """The phase begins: the Phase row says so, no row for the event."""
 
     def __hash__(self) -> int:
@@ -123,7 +123,7 @@ class OpenActivation(StartHandleActivation):  # type: ignore[misc]
             yield node._create(self, "start")
 
 
-class Open(_Routed, flow.StartHandle):  # type: ignore[misc]
+class Open(_Routed, flow.StartHandle):
     """The opening of a phase."""
 
     activation_class = OpenActivation
@@ -155,7 +155,7 @@ class Open(_Routed, flow.StartHandle):  # type: ignore[misc]
         activation._activate_next({node._create(activation, task.token) for node in nodes})
 
 
-class CloseActivation(EndActivation):  # type: ignore[misc]
+class CloseActivation(EndActivation):
     """The phase ends: no row for the event either."""
 
     def __hash__(self) -> int:
@@ -163,9 +163,7 @@ class CloseActivation(EndActivation):  # type: ignore[misc]
 
     @classmethod
     def create(cls, node: Any, prev: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
-        return cls(
-            Desk(process=prev.process, case=prev.process.case, flow_task=node, token=token)
-        )
+        return cls(Desk(process=prev.process, case=prev.process.case, flow_task=node, token=token))
 
     @Activation.status.super()
     def activate(self) -> None:
@@ -175,7 +173,7 @@ class CloseActivation(EndActivation):  # type: ignore[misc]
     def complete(self) -> None: ...
 
 
-class Close(flow.End):  # type: ignore[misc]
+class Close(flow.End):
     """The end of a phase."""
 
     activation_class = CloseActivation
@@ -193,7 +191,7 @@ def clear(phase: Phase, at: Any) -> None:
     phase.task_set.filter(finished=None).update(status=STATUS.CANCELED, finished=at)
 
 
-class PhaseFlow(flow.Flow):  # type: ignore[misc]
+class PhaseFlow(flow.Flow):
     """Base of every phase's flow; what differs is data."""
 
     process_class, task_class = Phase, Desk

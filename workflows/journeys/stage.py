@@ -101,6 +101,4 @@ class Stage:
 def open_points(definition: Procedure, units: list[Unit], since: date) -> None:
     """Let *units* take the procedure from *since* on; what exists stays."""
     for unit in units:
-        ServicePoint.objects.get_or_create(
-            procedure=definition.slug, unit=unit, valid_from=since
-        )
+        ServicePoint.objects.get_or_create(procedure=definition.slug, unit=unit, valid_from=since)

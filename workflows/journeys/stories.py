@@ -36,13 +36,13 @@ def correcting(stage: Stage, sample: Sample) -> Case:
 
 
 def _defects(stage: Stage, sample: Sample) -> list[dict[str, str]]:
-    wrong = [key for key in sample.first_answers if sample.first_answers[key] != sample.answers[key]]
+    wrong = [
+        key for key in sample.first_answers if sample.first_answers[key] != sample.answers[key]
+    ]
     key = wrong[0] if wrong else stage.definition.materials[0].key
     labels = {ask.key: ask.label for ask in stage.definition.form.asks}
     labels |= {material.key: material.title for material in stage.definition.materials}
-    return [
-        {"key": key, "label": str(labels[key]), "text": sample.mend, "fix": "改正后重新提交。"}
-    ]
+    return [{"key": key, "label": str(labels[key]), "text": sample.mend, "fix": "改正后重新提交。"}]
 
 
 def proposed(stage: Stage, sample: Sample) -> Case:
@@ -92,9 +92,7 @@ def refused(stage: Stage, sample: Sample) -> Case:
     """Examined and not registered, for a reason of the procedure."""
     case = _propose(stage, accepted(stage, sample), sample)
     case = _check(stage, case)
-    services.refuse(
-        case.pk, by=stage.officer("decider"), at=stage.at, code=sample.reason, words=""
-    )
+    services.refuse(case.pk, by=stage.officer("decider"), at=stage.at, code=sample.reason, words="")
     return _rate(stage, sample, _delivered(stage, case), "dissatisfied")
 
 

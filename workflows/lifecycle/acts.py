@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from django_fsm import transition
+from django_fsm import transition as _fsm_transition
 
 from govservice.errors import Misdefined
 from govservice.law import YES, Citation, Verdict, no
 from workflows.lifecycle.status import Status
+
+#: django-fsm's own types know neither verdicts nor our declarations.
+transition: Any = _fsm_transition
 
 #: In a `Clocks.stop`: every clock that still runs or is paused.
 ALL = "*"
@@ -165,14 +168,15 @@ def act(
 ) -> Callable[[Any], Any]:
     """Declare an act; *declared* are the fields of `Declared`."""
     sources = [source] if isinstance(source, Status) else list(source)
-    return transition(
+    declare: Callable[[Any], Any] = transition(
         "status",
         [str(one) for one in sources],
         str(target),
         conditions=[_through_perform, *guards],
         permission=by,
-        custom=Declared(**declared),  # type: ignore[arg-type]
+        custom=Declared(**declared),
     )
+    return declare
 
 
 def act_in_place(
@@ -213,6 +217,6 @@ def tighten(base: Any, *guards: Guard, by: Who | None = None, papers: tuple[str,
             move.target,
             conditions=[*move.conditions, *guards],
             permission=by or move.permission,
-            custom=Declared(**fields),  # type: ignore[arg-type]
+            custom=Declared(**fields),
         )(tightened)
     return tightened

@@ -53,7 +53,7 @@ def _nothing_deferred(case: Any, acting: Acting) -> bool | Verdict:
 def _told_once(case: Any, acting: Acting) -> bool:
     """一次性告知: a second notice may only concern what the applicant newly handed in."""
     named = {defect["key"] for defect in acting.data.get("defects", ())}
-    return not case.corrections or named <= set(case.changed_keys)
+    return bool(not case.corrections or named <= set(case.changed_keys))
 
 
 def _names_defects(case: Any, acting: Acting) -> bool:
@@ -62,11 +62,11 @@ def _names_defects(case: Any, acting: Acting) -> bool:
 
 
 def _is_owner(case: Any, acting: Acting) -> bool:
-    return case.owner_id == acting.by.user_id
+    return bool(case.owner_id == acting.by.user_id)
 
 
 def _is_invited(case: Any, acting: Acting) -> bool:
-    return case.handover_to_id is not None and case.handover_to_id == acting.by.user_id
+    return bool(case.handover_to_id and case.handover_to_id == acting.by.user_id)
 
 
 COMPLETE = Guard("incomplete", "申请还不完整。", _complete, by_whom="applicant")
@@ -79,7 +79,9 @@ TOLD_ONCE = Guard(
     _told_once,
     by_whom="window",
 )
-NAMES_DEFECTS = Guard("no_defect", "请至少列出一项需要补正的内容。", _names_defects, by_whom="window")
+NAMES_DEFECTS = Guard(
+    "no_defect", "请至少列出一项需要补正的内容。", _names_defects, by_whom="window"
+)
 IS_OWNER = Guard("not_owner", "只有首接责任人可以移交本件。", _is_owner, by_whom="window")
 IS_INVITED = Guard("not_invited", "本件没有移交给您。", _is_invited, by_whom="window")
 HAS_REASON = Guard(

@@ -10,7 +10,7 @@ class Status(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Status:
+    def __new__(cls, value: str, label: str = "") -> Status:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -4,7 +4,7 @@ from workflows.models.case import Case, CaseQuerySet
 from workflows.models.desks import Desk, Phase
 from workflows.models.events import CaseEvent
 from workflows.models.files import CaseMaterial, CaseNote
-from workflows.models.machines import machine, machine_for
+from workflows.models.machines import machine, machine_for, transitions
 from workflows.models.papers import Message, Paper
 from workflows.models.points import ServicePoint
 
@@ -21,4 +21,5 @@ __all__ = [
     "ServicePoint",
     "machine",
     "machine_for",
+    "transitions",
 ]

@@ -167,6 +167,21 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority", "due_at", "id"], condition=OPEN, name="case_queue"),
+            models.Index(
+                fields=["authority", "procedure", "status", "due_at", "id"],
+                condition=OPEN,
+                name="case_desk",
+            ),
+            models.Index(
+                fields=["authority", "-ended_at", "-id"],
+                condition=Q(status__in=[str(Status.RATING), str(Status.CLOSED)]),
+                name="case_done",
+            ),
+            models.Index(
+                fields=["handover_to"],
+                condition=Q(handover_to__isnull=False),
+                name="case_handover",
+            ),
             models.Index(fields=["owner"], condition=OPEN, name="case_of_owner"),
             models.Index(fields=["authority", "-id"], condition=STARTED, name="case_of_unit"),
             GinIndex(
@@ -182,8 +197,8 @@ class Case(models.Model):
     # Loading: every row becomes the machine of its procedure
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Case:
-        return super().from_db(db, field_names, values).as_machine()
+    def from_db(cls, db: Any, field_names: Any, values: Any, **kwargs: Any) -> Case:
+        return super().from_db(db, field_names, values, **kwargs).as_machine()
 
     def as_machine(self) -> Case:
         """Turn this row into its procedure's machine; unknown procedures cannot move."""
@@ -194,17 +209,20 @@ class Case(models.Model):
         return self
 
     def __reduce__(self) -> Any:
-        make, _, state = super().__reduce__()
+        reduced: Any = super().__reduce__()
+        make, _, state = reduced
         return make, (("workflows", "Case"),), state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)  # type: ignore[misc]
         self.as_machine()
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         if fields is None or "status" in fields:
             self.__dict__.pop("status", None)  # a protected field may be set once
-        super().refresh_from_db(using=using, fields=fields, **kwargs)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     # What guards and screens ask
 

@@ -27,9 +27,7 @@ def machine(definition: Procedure, version: int) -> type[Case]:
     from workflows.models.case import Case
 
     lifecycle = definition.machine[version]
-    meta: Any = type(
-        "Meta", (), {"proxy": True, "apps": Apps(), "app_label": "workflows"}
-    )
+    meta: Any = type("Meta", (), {"proxy": True, "apps": Apps(), "app_label": "workflows"})
     made: type[Case] = type(
         f"{lifecycle.__name__}{version}Case",
         (lifecycle, Case),
@@ -37,6 +35,13 @@ def machine(definition: Procedure, version: int) -> type[Case]:
     )
     _MACHINES[definition.slug, version] = made
     return made
+
+
+def transitions(machine: type[Case]) -> dict[str, Any]:
+    """Return the acts of *machine* by name, as the state machine collected them."""
+    field: Any = machine._meta.get_field("status")
+    found: dict[str, Any] = field.transitions.get(machine, {})
+    return found
 
 
 def forget(slug: str) -> None:

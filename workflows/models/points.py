@@ -13,9 +13,7 @@ from govservice.accounts.models import Unit
 class ServicePointQuerySet(models.QuerySet["ServicePoint"]):
     def on(self, day: date) -> ServicePointQuerySet:
         """Those that are in force on *day*; both ends inclusive."""
-        return self.filter(
-            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        )
+        return self.filter(Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)))
 
 
 class ServicePoint(models.Model):

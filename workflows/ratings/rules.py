@@ -15,7 +15,7 @@ class Level(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Level:
+    def __new__(cls, value: str, label: str = "") -> Level:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows.lifecycle import Declared, Status
-from workflows.models import Case, CaseEvent
-from workflows.services.perform import transitions
+from workflows.models import Case, CaseEvent, transitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,23 @@ class Step:
 _ROAD: tuple[tuple[str, str, tuple[Status, ...]], ...] = (
     ("receipt", "收件", (Status.SUBMITTED, Status.CORRECTING)),
     ("acceptance", "受理", ()),
-    ("review", "审查", (Status.ACCEPTED, Status.ACCEPTED_SHORT, Status.REVIEW,
-                        Status.SUPPLEMENTING, Status.SPECIAL)),
+    (
+        "review",
+        "审查",
+        (
+            Status.ACCEPTED,
+            Status.ACCEPTED_SHORT,
+            Status.REVIEW,
+            Status.SUPPLEMENTING,
+            Status.SPECIAL,
+        ),
+    ),
     ("decision", "决定", (Status.DECISION,)),
-    ("delivery", "送达", (Status.GRANTED, Status.REFUSED, Status.NOT_ACCEPTED,
-                          Status.WITHDRAWN, Status.TERMINATED)),
+    (
+        "delivery",
+        "送达",
+        (Status.GRANTED, Status.REFUSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.TERMINATED),
+    ),
     ("rating", "评价办结", (Status.RATING, Status.CLOSED)),
 )
 _MARKS = {

@@ -55,7 +55,9 @@ def submit(case_id: int, *, by: By, at: datetime) -> Case:
     except IntegrityError as error:
         if "case_is_not_filed_twice" not in str(error):
             raise
-        raise Refused.because("filed_before", "相同内容的申请刚刚已经提交，不能重复登记。") from error
+        raise Refused.because(
+            "filed_before", "相同内容的申请刚刚已经提交，不能重复登记。"
+        ) from error
 
 
 def _receipt(case: Case) -> dict[str, Any]:
@@ -90,7 +92,9 @@ def _on_duty(case: Case, by: By, at: datetime) -> dict[str, Any]:
         on_duty = on_duty.filter(user_id=by.user_id)
     found = on_duty.first()
     if found is None:
-        raise Unavailable("本受理点暂无值班窗口人员，申请已保存为草稿，请稍后再提交或拨打咨询电话。")
+        raise Unavailable(
+            "本受理点暂无值班窗口人员，申请已保存为草稿，请稍后再提交或拨打咨询电话。"
+        )
     return {"owner_id": found["user_id"], "owner_window": found["window_label"]}
 
 

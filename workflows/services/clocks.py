@@ -36,9 +36,11 @@ def turn(case: Case, declared: Clocks, at: datetime) -> Turned:
     if not (declared.start or declared.stop or declared.pause or declared.resume):
         return turned
     running = {name: dict(state) for name, state in case.clocks.items()}
-    stopped = sorted(running) if declared.stop == (ALL,) else [
-        name for name in declared.stop if name in running
-    ]
+    stopped = (
+        sorted(running)
+        if declared.stop == (ALL,)
+        else [name for name in declared.stop if name in running]
+    )
     for name in stopped:
         running.pop(name)
     for name in declared.pause:
@@ -54,9 +56,7 @@ def turn(case: Case, declared: Clocks, at: datetime) -> Turned:
     return turned
 
 
-def _start(
-    case: Case, turned: Turned, running: dict[str, Any], name: str, at: datetime
-) -> None:
+def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: datetime) -> None:
     begins = starting_moment(case, name, at)
     clock = case.definition.clock(name)
     term = clock.term(case.definition.variant(case.answers), day_of(begins))

@@ -38,9 +38,11 @@ def open_draft(
         the organisation, or somebody who is no window clerk opens one for a walk-in.
     """
     today = day_of(at)
-    if not ServicePoint.objects.on(today).filter(
-        procedure=definition.slug, unit=authority
-    ).exists():
+    if (
+        not ServicePoint.objects.on(today)
+        .filter(procedure=definition.slug, unit=authority)
+        .exists()
+    ):
         raise Refused.because("no_service_point", "该机构不受理这个事项，请另选受理机构。")
     if channel == Case.Channel.WINDOW:
         if not by.may("window", authority.pk):
@@ -77,9 +79,7 @@ def save_answers(
         case, _ = _mine(case_id, by)
         kept = {key: value for key, value in case.answers.items() if key not in keys}
         answers = kept | {key: value for key, value in typed.items() if key in keys}
-        changed = {
-            key for key in keys if answers.get(key) != case.answers.get(key)
-        }
+        changed = {key for key in keys if answers.get(key) != case.answers.get(key)}
         case.answers = answers
         case.title = case.definition.title_of(answers)[:400]
         case.changed_keys = sorted({*case.changed_keys, *changed})

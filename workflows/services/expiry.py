@@ -6,8 +6,8 @@ from datetime import datetime
 
 from govservice.accounts.actors import CLOCK
 from sla.models import Timer
-from workflows.models import Case
-from workflows.services.perform import _perform, transitions
+from workflows.models import Case, transitions
+from workflows.services.perform import _perform
 
 
 def expire(timer: Timer, at: datetime) -> None:

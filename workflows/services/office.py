@@ -8,7 +8,8 @@ from typing import Any
 
 from govservice.accounts.models import Membership
 from govservice.clock import day_of
-from govservice.errors import Refused
+from govservice.errors import Denied, Refused
+from govservice.law import no
 from workflows.lifecycle import By
 from workflows.models import Case, CaseNote
 from workflows.services.perform import _perform
@@ -67,9 +68,7 @@ def check(
     return _perform("check", case_id, by=by, at=at, seen=seen, opinion=opinion)
 
 
-def send_back(
-    case_id: int, *, by: By, at: datetime, opinion: str, seen: int | None = None
-) -> Case:
+def send_back(case_id: int, *, by: By, at: datetime, opinion: str, seen: int | None = None) -> Case:
     """Second registrar or decider sends the proposal back to the first; no clock stops."""
     return _perform("send_back", case_id, by=by, at=at, seen=seen, opinion=opinion)
 
@@ -87,9 +86,7 @@ def ask_supplement(
     return _perform("ask_supplement", case_id, by=by, at=at, seen=seen, defects=listed)
 
 
-def grant(
-    case_id: int, *, by: By, at: datetime, reason: str = "", seen: int | None = None
-) -> Case:
+def grant(case_id: int, *, by: By, at: datetime, reason: str = "", seen: int | None = None) -> Case:
     """Decide for the applicant; the certificate is numbered in the same transaction."""
     return _perform("grant", case_id, by=by, at=at, seen=seen, reason=reason)
 
@@ -141,7 +138,7 @@ def take_over(case_id: int, *, by: By, at: datetime) -> Case:
 
     def window(case: Case) -> dict[str, Any]:
         posts = Membership.objects.on(day_of(at)).filter(
-            user_id=by.user_id, unit_id=case.authority_id
+            user_id=by.user_id or 0, unit_id=case.authority_id
         )
         labels = posts.exclude(window_label="").values_list("window_label", flat=True)
         return {"owner_window": labels.first() or ""}
@@ -161,4 +158,6 @@ def note(case_id: int, *, by: By, at: datetime, text: str) -> CaseNote:
     """
     if not text.strip():
         raise Refused.because("empty_note", "备注是空的。")
+    if by.user_id is None:
+        raise Denied([no("not_your_act", "只有工作人员可以写备注。")])
     return CaseNote.objects.create(case_id=case_id, author_id=by.user_id, at=at, text=text.strip())

@@ -14,15 +14,13 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from django.db import models, transaction
-from django_fsm import Transition
 
 from govservice.errors import Denied, Refused
 from govservice.law import Verdict, no
 from workflows.lifecycle import Acting, By, Declared, Status
-from workflows.models import Case, CaseEvent, Desk
+from workflows.models import Case, CaseEvent, Desk, transitions
 from workflows.services import clocks
 
-_STATUS = Case._meta.get_field("status")
 _FIELDS = {field.attname: field.name for field in Case._meta.concrete_fields}
 
 #: The case whose row this context has locked; flows refuse to move any other.
@@ -60,11 +58,6 @@ class Offer(NamedTuple):
     refusals: tuple[Verdict, ...]
 
 
-def transitions(machine: type[Case]) -> dict[str, Any]:
-    """Return the acts of *machine* by name, as the state machine collected them."""
-    return {method.__name__: method for method in _STATUS.transitions[machine].values()}  # type: ignore[attr-defined]
-
-
 def locked_case_id() -> int | None:
     """The case that is being moved right now in this thread, if any."""
     return _locked.get()
@@ -79,7 +72,7 @@ def _holding(case_id: int) -> Iterator[None]:
         _locked.reset(token)
 
 
-def examine(case: Case, name: str, *, by: By, at: datetime, data: Mapping[str, Any]) -> Transition:
+def examine(case: Case, name: str, *, by: By, at: datetime, data: Mapping[str, Any]) -> Any:
     """Return the transition that *name* would make.
 
     :raises Denied: somebody else has to do this; says nothing about the guards.
@@ -89,31 +82,33 @@ def examine(case: Case, name: str, *, by: By, at: datetime, data: Mapping[str, A
     move = _find(case, name)
     if move is None:
         raise Refused([_wrong_state(case, name)])
-    permitted: Verdict = move.permission(case, by)  # type: ignore[operator,assignment]
+    permitted: Verdict = move.permission(case, by)
     if not permitted:
         raise Denied([permitted])
     failed = [verdict for guard in move.conditions or () if not (verdict := guard(case))]
     if failed:
-        raise Refused(failed)  # type: ignore[arg-type]
+        raise Refused(failed)
     return move
 
 
-def _find(case: Case, name: str) -> Transition | None:
-    method = _STATUS.transitions.get(type(case), {}).get(name)  # type: ignore[attr-defined]
-    return method and method._django_fsm.transitions.get(case.status)  # type: ignore[no-any-return]
+def _find(case: Case, name: str) -> Any:
+    method = transitions(type(case)).get(name)
+    return method and method._django_fsm.transitions.get(case.status)
 
 
 def _wrong_state(case: Case, name: str) -> Verdict:
-    method = _STATUS.transitions.get(type(case), {}).get(name)  # type: ignore[attr-defined]
+    method = transitions(type(case)).get(name)
     moves = list(method._django_fsm.transitions.values()) if method else []
     label = moves[0].custom.label if moves else name
-    return no("wrong_state", f"本件现在是“{case.state.label}”，不能再“{label}”。请刷新页面查看最新情况。")
+    return no(
+        "wrong_state", f"本件现在是“{case.state.label}”，不能再“{label}”。请刷新页面查看最新情况。"
+    )
 
 
 def offers(case: Case, *, by: By, at: datetime) -> list[Offer]:
     """Return what *by* may do now and why not: the buttons of the screens and the API."""
     found = []
-    for name, method in _STATUS.transitions.get(type(case), {}).items():  # type: ignore[attr-defined]
+    for name, method in transitions(type(case)).items():
         move = method._django_fsm.transitions.get(case.status)
         if move is None:
             continue
@@ -166,7 +161,7 @@ def _perform(
         if seen is not None and seen != case.seq and _find(case, name) is not None:
             raise Refused.because("stale", "这件办件刚刚有了新的变动，请看过最新情况再操作。")
         found = examine(case, name, by=by, at=at, data=data)
-        declared: Declared = found.custom  # type: ignore[assignment]
+        declared: Declared = found.custom
         desk = _desk_of(desks, declared, by)
         told = dict(data)
         if prepare:

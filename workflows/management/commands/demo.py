@@ -56,8 +56,7 @@ class Command(BaseCommand):
         for place, (story, days, sample) in enumerate(CAST):
             begins = _working_days_before(now, days)
             assert procedure.samples is not None
-            shown = procedure.samples(clock.day_of(begins))[sample]
-            shown = _named_apart(shown, place)
+            shown = procedure.samples(clock.day_of(begins))[sample].renamed(f"（示例{place + 1}）")
             with Stage(procedure, unit, begins).playing() as stage:
                 STORIES[story](stage, shown)
 
@@ -70,11 +69,3 @@ def _working_days_before(now: datetime, days: int) -> datetime:
         day -= timedelta(days=1)
     moment = datetime.combine(day, time(9, 30), clock.ZONE)
     return min(moment, now)
-
-
-def _named_apart(sample: Any, place: int) -> Any:
-    """Return *sample* under a name of its own: no contract is filed twice."""
-    from dataclasses import replace
-
-    name = f"{sample.answers['project_name']}（示例{place + 1}）"
-    return replace(sample, answers={**sample.answers, "project_name": name})

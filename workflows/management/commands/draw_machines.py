@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from workflows import registry
 from workflows.checks.proof import prove
 from workflows.lifecycle import ENDS, Status
-from workflows.models import machine_for
-from workflows.services.perform import transitions
+from workflows.models import machine_for, transitions
 from workflows.spec import Procedure
 
 

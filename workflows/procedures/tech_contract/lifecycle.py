@@ -57,7 +57,7 @@ def filed_on(case: Any, at: Any) -> date:
 
 def _first_number(case: Any) -> str:
     twin = case.earlier_twin()
-    return (twin.number or twin.short_code or "草稿") if twin else ""
+    return (twin.short_code or twin.number) if twin else ""
 
 
 def _assess(case: Any, acting: Acting, *, look_for_twin: bool = False) -> Assessment:

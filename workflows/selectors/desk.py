@@ -1,0 +1,294 @@
+"""What waits at the desks of an office: tightest clock first, at any number of cases.
+
+A *lane* is one unit, one procedure and one status: in it the index `case_desk` holds the
+cases in the order of their deadlines. A list merges the heads of its lanes, and a count stops
+at `MOST`, so neither ever looks at all cases. Which lanes are a person's own follows from the
+stations of the procedures and from his grants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from govservice.accounts.actors import Actor
+from govservice.clock import day_of, local
+from sla import calendar_store
+from workflows import registry
+from workflows.lifecycle import HANDLING
+from workflows.selectors.limits import warning_days
+from workflows.spec import Procedure, Station
+
+#: A count stops here and says 999+; a list can be paged as far.
+MOST = 1000
+#: Whoever holds one of these works at desks; all others of the office only look.
+DESK_ROLES = ("window", "reviewer", "decider")
+WATCH_ROLES = ("supervisor", "legal", "admin")
+
+
+class Tab(StrEnum):
+    """A pile on the desk; the value stands in the address, the label is shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Tab:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+    ALL = "all", "全部待办"
+    OPEN = "open", "全部在办"
+    MINE = "mine", "我的"
+    FREE = "free", "待领取"
+    NEAR = "near", "即将到期"
+    OVER = "over", "超期"
+    PAUSED = "paused", "已暂停计时"
+    DONE = "done", "已办结"
+
+
+DESK_TABS = (Tab.ALL, Tab.MINE, Tab.FREE, Tab.NEAR, Tab.OVER, Tab.PAUSED, Tab.DONE)
+WATCH_TABS = (Tab.OPEN, Tab.NEAR, Tab.OVER, Tab.PAUSED, Tab.DONE)
+
+
+class Lane(NamedTuple):
+    unit: int
+    procedure: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person asked for; empty means everything. *holder* is who has claimed the work."""
+
+    stage: str = ""
+    channel: str = ""
+    unit: int | None = None
+    holder: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a person may ask for: lanes he works in, lanes that wait for applicants, units."""
+
+    me: int
+    units: tuple[int, ...]
+    work: tuple[Lane, ...] = ()
+    away: tuple[Lane, ...] = ()
+    tabs: tuple[Tab, ...] = field(default=DESK_TABS)
+
+
+def desk_scope(actor: Actor) -> Scope:
+    """Return what *actor* works on, by the offices he holds."""
+    work = {
+        Lane(unit, procedure.slug, str(status))
+        for procedure, station in stations()
+        if station.role in DESK_ROLES
+        for unit in actor.units(station.role)
+        for status in station.status
+    }
+    units = actor.units(*DESK_ROLES)
+    return Scope(actor.user_id or 0, tuple(sorted(units)), tuple(sorted(work)), _away(units))
+
+
+def watch_scope(actor: Actor) -> Scope:
+    """Return all that *actor* may look at from outside the desks (监察)."""
+    units = actor.units(*WATCH_ROLES)
+    return Scope(actor.user_id or 0, tuple(sorted(units)), (), _away(units), WATCH_TABS)
+
+
+def stations() -> Iterator[tuple[Procedure, Station]]:
+    """Yield every station of every procedure."""
+    for procedure in registry.every():
+        for phase in procedure.phases:
+            for station in phase.stations:
+                yield procedure, station
+
+
+def _away(units: Iterable[int]) -> tuple[Lane, ...]:
+    """The lanes in which the office's clocks stand still: the applicant is to act (补正)."""
+    return tuple(
+        Lane(unit, procedure.slug, str(status))
+        for procedure, station in stations()
+        if station.role == "applicant"
+        for status in station.status
+        if status in HANDLING
+        for unit in sorted(units)
+    )
+
+
+def stages(scope: Scope) -> dict[str, str]:
+    """Return the stations (环节) that a list of *scope* can be narrowed to, code to title."""
+    own = {(lane.procedure, lane.status) for lane in (*scope.work, *scope.away)}
+    return {
+        station.code: station.title
+        for procedure, station in stations()
+        if scope.tabs == WATCH_TABS
+        or any((procedure.slug, str(status)) in own for status in station.status)
+    }
+
+
+# The SQL. Names of tables and conditions are constants below; what people type is a parameter.
+
+_OPEN = "not c.status in ('draft', 'discarded') and not c.status = 'closed'"  # as in case_desk
+_CLAIMED = "exists (select from workflows_desk d where d.case_id = c.id and d.finished is null"
+_BY_LANE = """
+    unnest(%(units_{set})s::bigint[], %(procedures_{set})s::text[], %(statuses_{set})s::text[])
+      as lane (unit, procedure, status)
+    cross join lateral (
+      select c.id, c.due_at as place from workflows_case c
+      where c.authority_id = lane.unit and c.procedure = lane.procedure
+        and c.status = lane.status and {open} and {conditions}
+      order by c.due_at, c.id limit %(reach)s) found"""
+_BY_UNIT = """
+    unnest(%(units)s::bigint[]) as lane (unit)
+    cross join lateral (
+      select c.id, c.due_at as place from workflows_case c
+      where c.authority_id = lane.unit and {open} and {conditions}
+      order by c.due_at, c.id limit %(reach)s) found"""
+_BY_HOLDER = """
+    (select c.id, c.due_at as place
+     from workflows_desk d join workflows_case c on c.id = d.case_id
+     where d.finished is null and d.owner_id = %({holder})s
+       and c.authority_id = any(%(units)s) and {open} and {conditions}) found"""
+_DONE = """
+    unnest(%(units)s::bigint[]) as lane (unit)
+    cross join lateral (
+      select c.id, c.ended_at as place from workflows_case c
+      where c.authority_id = lane.unit and c.status in ('rating', 'closed') and {conditions}
+      order by c.ended_at desc, c.id desc limit %(reach)s) found"""
+
+
+def page_of(
+    scope: Scope, tab: Tab, filters: Filters, *, at: datetime, page: int, size: int
+) -> list[int]:
+    """Return the ids of one page, from 1, and of one case more if there is a next page."""
+    start = (page - 1) * size
+    order = "found.place desc, found.id desc" if tab is Tab.DONE else "found.place, found.id"
+    sql = f"""select found.id from {_source(scope, tab, filters, at)}
+        order by {order} limit {size + 1} offset {start}"""  # noqa: S608
+    reach = start + size + 1
+    return [row[0] for row in _fetch(sql, _parameters(scope, filters, at, reach))]
+
+
+def counts(scope: Scope, filters: Filters, *, at: datetime) -> dict[Tab, int]:
+    """Return how many cases lie in each tab, in one query; `MOST` means that many or more."""
+    each = [
+        f"(select count(*) from (select from {_source(scope, tab, filters, at)} limit {MOST}) few)"
+        for tab in scope.tabs
+    ]
+    rows = _fetch(f"select {', '.join(each)}", _parameters(scope, filters, at, MOST))
+    return dict(zip(scope.tabs, rows[0], strict=True))
+
+
+def next_of(scope: Scope, tab: Tab, filters: Filters, *, at: datetime, after: int) -> int | None:
+    """Return the tightest case of a tab that is not *after* and not on a colleague's desk."""
+    sql = f"""select found.id from {_source(scope, tab, filters, at)}
+        where found.id <> %(after)s and not exists (
+          select from workflows_desk d where d.case_id = found.id
+            and d.finished is null and d.owner_id <> %(me)s)
+        order by found.place, found.id limit 1"""  # noqa: S608
+    rows = _fetch(sql, {**_parameters(scope, filters, at, MOST), "after": after})
+    return rows[0][0] if rows else None
+
+
+def _source(scope: Scope, tab: Tab, filters: Filters, at: datetime) -> str:
+    conditions = " and ".join(_conditions(tab, filters, at)) or "true"
+    if tab is Tab.DONE:
+        return _DONE.format(conditions=conditions)
+    if tab is Tab.MINE or filters.holder:
+        holder = "me" if tab is Tab.MINE else "holder"
+        return _BY_HOLDER.format(holder=holder, open=_OPEN, conditions=conditions)
+    if tab is Tab.PAUSED:
+        return _BY_LANE.format(set="away", open=_OPEN, conditions=conditions)
+    if scope.tabs == WATCH_TABS:
+        return _BY_UNIT.format(open=_OPEN, conditions=conditions)
+    return _BY_LANE.format(set="work", open=_OPEN, conditions=conditions)
+
+
+def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
+    if tab is Tab.FREE:
+        yield f"{_CLAIMED} and d.owner_id is null)"
+    if tab is Tab.NEAR:
+        near = " or ".join(
+            f"c.due_at <= %(until_{left})s and c.procedure || ' ' || c.due_clock = "
+            f"any(%(clocks_{left})s)"
+            for left in sorted(_horizons(day_of(at)))
+        )
+        yield f"not c.paused and c.due_at >= %(at)s and c.due_at <= %(farthest)s and ({near})"
+    if tab is Tab.OVER:
+        yield "c.due_at < %(at)s and not c.paused"
+    if tab is Tab.OPEN:
+        yield "c.status <> 'rating'"
+    if tab is Tab.PAUSED:
+        yield "c.paused"
+    if filters.channel:
+        yield "c.channel = %(channel)s"
+    if filters.unit:
+        yield "c.authority_id = %(unit)s"
+    if filters.stage:
+        yield "c.procedure || ' ' || c.status = any(%(stage)s)"
+    if filters.holder and tab in (Tab.DONE, Tab.MINE):
+        yield "c.owner_id = %(holder)s" if tab is Tab.DONE else "d.owner_id = %(holder)s"
+
+
+def _parameters(scope: Scope, filters: Filters, at: datetime, reach: int) -> dict[str, Any]:
+    wanted = {
+        f"{procedure.slug} {status}"
+        for procedure, station in stations()
+        if station.code == filters.stage
+        for status in station.status
+    }
+    return {
+        "at": at,
+        "me": scope.me,
+        "units": list(scope.units),
+        "reach": reach,
+        "channel": filters.channel,
+        "unit": filters.unit,
+        "holder": filters.holder,
+        "stage": sorted(wanted),
+        **_columns("work", scope.work),
+        **_columns("away", scope.away),
+        **_until(at),
+    }
+
+
+def _columns(name: str, lanes: tuple[Lane, ...]) -> dict[str, list[Any]]:
+    return {
+        f"units_{name}": [lane.unit for lane in lanes],
+        f"procedures_{name}": [lane.procedure for lane in lanes],
+        f"statuses_{name}": [lane.status for lane in lanes],
+    }
+
+
+def _horizons(day: date) -> dict[int, list[str]]:
+    """Return with how many working days left a clock counts as near, and which clocks."""
+    found: dict[int, list[str]] = {0: []}
+    for procedure in registry.every():
+        for clock in procedure.clocks:
+            name = f"{procedure.slug} {clock.name}"
+            found.setdefault(warning_days(clock, day), []).append(name)
+    return found
+
+
+def _until(at: datetime) -> dict[str, Any]:
+    calendar, today = calendar_store.current(), day_of(at)
+    told: dict[str, Any] = {}
+    for left, clocks in _horizons(today).items():
+        day = calendar.add(today, left) if left else today
+        midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        told[f"until_{left}"] = midnight + (day - today) + timedelta(days=1)
+        told[f"clocks_{left}"] = clocks
+    told["farthest"] = max(value for key, value in told.items() if key.startswith("until_"))
+    return told
+
+
+def _fetch(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
