@@ -71,7 +71,7 @@ def _line(ask: Ask, value: object) -> Line:
         rows = value if isinstance(value, list) else []
         shown = tuple(tuple(_cells(ask, row)) for row in rows if isinstance(row, Mapping))
         return Line(ask.key, label, "", rows=tuple(filter(None, shown)), required=ask.required)
-    note = _capitals(value) if ask.kind is Kind.MONEY else ""
+    note = _capitals(value) if ask.is_yuan else ""
     return Line(ask.key, label, text_of(ask, value), note, required=ask.required)
 
 

@@ -70,8 +70,9 @@ class When:
 class Ask:
     """One question (填报项).
 
-    *why* is the help shown beside it, *unit* stands after the label, *columns* are the
-    questions of one row of `Kind.ROWS`. *max_length* counts characters, of ROWS it counts rows.
+    *why* is the help shown beside it, *unit* stands after the label (a sum in ``元`` is also
+    read in Chinese capitals), *columns* are the questions of one row of `Kind.ROWS`.
+    *max_length* counts characters, of ROWS it counts rows.
     """
 
     key: str
@@ -95,6 +96,10 @@ class Ask:
     def values(self) -> frozenset[str]:
         """Return the values that may be chosen."""
         return frozenset(choice.value for choice in self.choices)
+
+    @property
+    def is_yuan(self) -> bool:
+        return self.kind is Kind.MONEY and self.unit == "元"
 
     def label_of(self, value: str) -> str:
         """Return the words for a chosen value; an unknown value stands for itself."""

@@ -57,9 +57,10 @@ class Day(forms.TextInput):
 
 
 class Money(forms.TextInput):
-    """A sum of yuan, with its reading in Chinese capitals below."""
+    """A sum with separators; one of yuan has its reading in Chinese capitals below."""
 
     template_name = "forms/widgets/money.html"
+    in_yuan = True
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         typed = _as_text(value)
@@ -71,7 +72,7 @@ class Money(forms.TextInput):
         if amount is not None:
             typed, reading = money.grouped(amount), money.capitals(amount)
         context = super().get_context(name, typed, attrs)
-        context["widget"]["reading"] = reading
+        context["widget"].update(reading=reading, in_yuan=self.in_yuan)
         return context
 
 
@@ -145,7 +146,8 @@ def typed(ask: Ask) -> forms.Widget:
     if ask.kind is Kind.DATE:
         return Day({**attributes, "min": "1900-01-01", "max": "2199-12-31"})
     if ask.kind is Kind.MONEY:
-        return Money(
-            {**attributes, "data-money": "", "inputmode": "decimal", "autocomplete": "off"}
-        )
+        quiet = {"data-money": "", "inputmode": "decimal", "autocomplete": "off"}
+        sum_of_money = Money({**attributes, **quiet})
+        sum_of_money.in_yuan = ask.is_yuan
+        return sum_of_money
     return forms.TextInput(attributes)

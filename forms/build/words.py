@@ -46,7 +46,7 @@ def in_row(label: str, number: int, message: str) -> str:
     )
 
 
-NOT_MONEY = _("金额不正确：请填写数字，最多两位小数，单位为元，如 1,000,000.00。")
+NOT_MONEY = _("金额不正确：请填写数字，最多两位小数，如 1,000,000.00。")
 NOT_EMAIL = _("电子邮箱不正确，请检查是否完整，如 name@example.com。")
 UNREADABLE = _("填写的内容无法识别，请重新填写。")
 YES, NO = _("是"), _("否")

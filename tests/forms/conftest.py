@@ -1,0 +1,14 @@
+"""Files of these tests go to a folder of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def private_root(tmp_path: Path, settings: Any) -> Path:
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    return tmp_path / "private"
