@@ -15,12 +15,12 @@ The rules, once (their edges are in `clock`):
   of resumption, do not.
 """
 
-from sla.rules.clock import due, read_clock, receipt
+from sla.rules.clock import due, read_clock
 from sla.rules.ledger import Row, RowKind, ledger
-from sla.rules.values import AfterHours, Count, Days, Mark, MarkKind, Reading, Term
+from sla.rules.receipt import receipt
+from sla.rules.values import Count, Days, Mark, MarkKind, Reading, Term
 
 __all__ = [
-    "AfterHours",
     "Count",
     "Days",
     "Mark",

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import get_args
 
 from govservice.clock import ZONE, day_of
-from govservice.errors import Misdefined
 from sla.rules.runs import Gap, Run, runs_of
-from sla.rules.values import AfterHours, Count, Days, Mark, Reading, Term
+from sla.rules.values import Count, Days, Mark, Reading, Term
 
 ONE_DAY = timedelta(days=1)
 
@@ -59,22 +57,6 @@ def due(term: Term, marks: Iterable[Mark], *, calendar: Days) -> datetime | None
     ruler = Ruler(term, runs[-1], calendar)
     last = ruler.last_day()
     return None if last is None else ruler.end_of(last)
-
-
-def receipt(at: datetime, rule: str, *, calendar: Days) -> datetime:
-    """Return the moment from which something handed in *at* counts as received (收件).
-
-    By the rule `next_working_day` what comes in after the close of business or on a rest
-    day is received at the next opening; by `as_filed` at the moment itself. Before opening
-    and over lunch it is the same day either way.
-    """
-    if rule not in get_args(AfterHours):
-        raise Misdefined(f"no rule for filing after hours is called {rule!r}")
-    today = day_of(at)
-    in_hours = calendar.is_working(today) and at <= calendar.close_of(today)
-    if rule == "as_filed" or in_hours:
-        return at
-    return calendar.opening_of(calendar.next_working(today + ONE_DAY))
 
 
 def _in_time(run: Run, due_at: datetime | None, at: datetime) -> bool | None:

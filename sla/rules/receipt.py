@@ -5,24 +5,16 @@ The law does not say when a filing after hours is received; each item does.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
 
 from govservice.clock import day_of
 from govservice.errors import Misdefined
+from sla.rules.values import Days
 
 AS_FILED, NEXT_WORKING_DAY = "as_filed", "next_working_day"
 
 
-class Openings(Protocol):
-    """What is asked of a calendar; `sla.calendar.Calendar` is the one in use."""
-
-    def next_working(self, day: date, /) -> date: ...
-    def opening_of(self, day: date, /) -> datetime: ...
-    def close_of(self, day: date, /) -> datetime: ...
-
-
-def receipt(at: datetime, rule: str, *, calendar: Openings) -> datetime:
+def receipt(at: datetime, rule: str, *, calendar: Days) -> datetime:
     """Return the moment from which a filing made *at* counts under an item's *rule*.
 
     Under `NEXT_WORKING_DAY` whatever comes on a rest day or after the close of business is

@@ -11,8 +11,6 @@ from govservice.errors import Misdefined
 from govservice.law import Citation
 
 MarkKind = Literal["start", "pause", "resume", "stop"]
-#: When something handed in outside office hours counts as received; a matter of the item.
-AfterHours = Literal["as_filed", "next_working_day"]
 
 
 class Count(StrEnum):
