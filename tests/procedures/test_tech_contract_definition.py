@@ -157,7 +157,7 @@ def test_every_question_has_help_beside_it() -> None:
 @pytest.mark.parametrize("sample", samples(FILED_ON), ids=lambda sample: sample.slug)
 def test_whatever_blocks_is_a_reason_the_office_can_give(sample: Any, pack: Pack) -> None:
     """With every single answer taken out, and every yes turned into a no."""
-    grounds = {Leads.NOT_ACCEPT: set(), Leads.CORRECT: set(), Leads.NOT_REGISTER: set()}
+    grounds: dict[Leads, set[str]] = {leads: set() for leads in Leads}
     for key, value in sample.answers.items():
         for changed in (None, not value if isinstance(value, bool) else "?"):
             found = assess({**sample.answers, key: changed}, pack, today=FILED_ON)

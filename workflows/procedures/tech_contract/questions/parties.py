@@ -60,6 +60,10 @@ FIRMS = ("41", "42", "43", "44")
 
 def party(side: str, labels: Mapping[str, str]) -> tuple[Ask, ...]:
     """Return the questions of one side; keys begin with *side*, labels are those of *labels*."""
+    return (*_identity(side, labels), *_place(side, labels), *_people(side, labels))
+
+
+def _identity(side: str, labels: Mapping[str, str]) -> tuple[Ask, ...]:
     kind = f"{side}_kind"
     return (
         Ask(f"{side}_name", labels["name"], max_length=200, why=_("与印章和证照一致的全称。")),
@@ -91,7 +95,11 @@ def party(side: str, labels: Mapping[str, str]) -> tuple[Ask, ...]:
             when=When(kind, (lists.OTHER_PARTY,)),
             why=_("境外机构填注册号，外国人填护照号。"),
         ),
-        *_place(side, labels),
+    )
+
+
+def _people(side: str, labels: Mapping[str, str]) -> tuple[Ask, ...]:
+    return (
         Ask(
             f"{side}_representative",
             labels["representative"],
@@ -106,7 +114,7 @@ def party(side: str, labels: Mapping[str, str]) -> tuple[Ask, ...]:
             Kind.CHOICE,
             required=False,
             choices=SCALES,
-            when=When(kind, FIRMS),
+            when=When(f"{side}_kind", FIRMS),
             why=_("按工业和信息化部的划型标准。"),
         ),
         Ask(
