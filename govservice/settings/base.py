@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from govservice import database
 from govservice.settings import env
 from govservice.settings.identity import *
+
+django_stubs_ext.monkeypatch()  # lets ModelForm[User] and the like be written at run time
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("VAR", str(BASE_DIR / "var")))
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "govservice.accounts.middleware.ActorMiddleware",
     "govservice.accounts.middleware.SessionGuardMiddleware",
     "govservice.accounts.middleware.SecondFactorMiddleware",
+    "workflows.views.doors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its documentation asks
 ]
 
@@ -96,6 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "govservice.icons",
+                "workflows.views.tags",
                 "lucide.templatetags.lucide",
             ],
         },

@@ -12,7 +12,8 @@ SECRET_KEY = local_secret(VAR / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS", "")]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-DEMONSTRATION = True
+#: Invented people, units and cases to try the service with.
+DEMONSTRATION = env.flag("DEMONSTRATION", default=True)
 
 if DEBUG:
     STORAGES = {

@@ -36,7 +36,7 @@ def run(bind: str, port: int, *, check: bool) -> None:
         django.setup()
         prepare()
         from govservice.supervisor import smoke
-        from govservice.supervisor.accounts import demonstration
+        from govservice.supervisor.accounts import demonstration, line
 
         people = demonstration()
         watch = Watch(children(bind, port), cluster)
@@ -49,7 +49,7 @@ def run(bind: str, port: int, *, check: bool) -> None:
             took = time.monotonic() - began
             say(f"\n政务服务  {address}   (up in {took:.1f} s; Ctrl-C ends it)\n")
             for account in people:
-                say(f"  {account.role:<12}{account.username:<14}{account.password}")
+                say(line(account))
             while True:
                 watch.look()
                 time.sleep(LOOK)

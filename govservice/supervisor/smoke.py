@@ -15,7 +15,7 @@ from django.db import connection
 from django.urls import reverse
 
 from govservice import jobs
-from govservice.supervisor.accounts import Account
+from govservice.accounts.demo import DemoAccount
 from govservice.supervisor.steps import say
 from govservice.tasks import probe
 
@@ -98,7 +98,7 @@ def wait_until_ready(address: str, *, meanwhile: Callable[[], None]) -> None:
         raise Broken(f"{error}; /readyz says {report or 'nothing'}") from error
 
 
-def first_page(address: str, account: Account) -> None:
+def first_page(address: str, account: DemoAccount) -> None:
     """Sign in as a person would and look at the page that comes first."""
     browser, login = Browser(address), reverse("account_login")
     _, form = browser.get(login)
@@ -121,7 +121,7 @@ def job_queue(meanwhile: Callable[[], None]) -> None:
     say(f"  ok  job queue, {time.monotonic() - began:.1f} s")
 
 
-def check(address: str, accounts: list[Account], *, meanwhile: Callable[[], None]) -> None:
+def check(address: str, accounts: list[DemoAccount], *, meanwhile: Callable[[], None]) -> None:
     """Look at everything; raise `Broken` at the first thing that does not work."""
     wait_until_ready(address, meanwhile=meanwhile)
     Browser(address).get("/")

@@ -1,0 +1,129 @@
+"""Children that die are started again, ever more slowly; an end stops them all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from govservice.supervisor import running, smoke
+from govservice.supervisor.children import Backoff, Child, stop_all
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
+STUBBORN = [
+    sys.executable,
+    "-c",
+    "import signal, sys, time; signal.signal(15, signal.SIG_IGN); "
+    "open(sys.argv[1], 'w').close(); time.sleep(600)",
+]
+
+
+def test_the_pause_doubles_up_to_half_a_minute() -> None:
+    backoff = Backoff()
+    assert [backoff.wait(0.1) for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_after_a_good_while_the_pause_is_short_again() -> None:
+    backoff = Backoff()
+    for _ in range(4):
+        backoff.wait(0.1)
+    assert backoff.wait(61.0) == 1
+
+
+def test_a_child_that_died_is_started_again_after_its_pause() -> None:
+    child = Child("web", SLEEP, {})
+    try:
+        assert child.tend(now=100.0) == ""
+        first = child.process
+        assert first is not None
+        first.kill()
+        first.wait()
+        assert "web ended (-9); starting it again in 1 s" in child.tend(now=101.0)
+        child.tend(now=101.5)
+        assert child.process is None
+        child.tend(now=102.0)
+        assert child.process is not None
+        assert child.process.pid != first.pid
+    finally:
+        stop_all([child])
+
+
+def test_an_end_stops_every_child() -> None:
+    children = [Child("web", SLEEP, {}), Child("worker", SLEEP, {})]
+    for child in children:
+        child.tend(now=0.0)
+    processes = [child.process for child in children]
+    stop_all(children)
+    assert [process.returncode for process in processes if process] == [-signal.SIGTERM] * 2
+
+
+def test_a_child_that_will_not_stop_is_killed(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    child = Child("web", [*STUBBORN, str(ready)], {})
+    child.tend(now=0.0)
+    process = child.process
+    assert process is not None
+    while not ready.exists():
+        assert process.poll() is None
+    child.ask_to_stop()
+    child.wait_or_kill(0.2)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_children_end_when_the_supervisor_is_killed() -> None:
+    program = (
+        "import os, time; from govservice.supervisor.children import Child; "
+        f"child = Child('web', {SLEEP!r}, {{}}); child.tend(0.0); "
+        "print(child.process.pid, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        grandchild = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(2000):
+        if not _lives(grandchild):
+            return
+    pytest.fail("the grandchild lives")
+
+
+def _lives(number: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{number}/stat").read_text() and not os.kill(number, 0)
+    except (OSError, ProcessLookupError):
+        return False
+
+
+def test_a_second_start_tells_where_the_first_one_answers(
+    tmp_path: Path, settings: pytest.FixtureRequest
+) -> None:
+    settings.VAR = tmp_path  # type: ignore[attr-defined]
+    with (
+        running._only_one("http://127.0.0.1:8000"),
+        pytest.raises(running.NotUp, match=r"it is up already: http://127\.0\.0\.1:8000"),
+        running._only_one("http://127.0.0.1:8001"),
+    ):
+        pass
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(running.NotUp, match=f"127.0.0.1:{port} cannot be used"):
+            running._free_port("127.0.0.1", port, any_will_do=False)
+
+
+def test_while_nobody_answers_the_smoke_test_says_what_it_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smoke, "PATIENCE", 0.0)
+    with pytest.raises(smoke.Broken, match="/readyz says nothing"):
+        smoke.wait_until_ready("http://127.0.0.1:9", meanwhile=lambda: None)
