@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from govservice.errors import Refused
-from workflows.lifecycle import By, Status
+from workflows.lifecycle import By
 from workflows.models import Case
 from workflows.ratings.models import Rating
 from workflows.ratings.rules import Level
@@ -41,16 +40,33 @@ def rate(case_id: int, *, level: str, by: By, at: datetime, words: str = "") -> 
     """
     if level not in set(Level):
         raise Refused.because("no_level", "请选择一个满意度等级。")
-    with transaction.atomic():
-        status = Case.objects.values_list("status", flat=True).get(pk=case_id)
-        act = "rate" if status in (Status.RATING, Status.CLOSED) else "rate_early"
-        # the history is read by the rated staff: it says that, never what, was rated
-        case = _perform(act, case_id, by=by, at=at)
-        return Rating.objects.create(
-            case=case,
-            level=level,
-            words=words.strip()[:500],
-            at=at,
-            by_id=by.user_id,
-            channel="code" if by.kind == "holder" else "online",
-        )
+    rating = Rating(
+        case_id=case_id,
+        level=level,
+        words=words.strip()[:500],
+        at=at,
+        by_id=by.user_id,
+        channel="code" if by.kind == "holder" else "online",
+    )
+
+    def keep(case: Case) -> None:
+        rating.save(force_insert=True)
+
+    # The history is read by the rated staff: it says that, never what, was rated.
+    try:
+        _perform("rate", case_id, by=by, at=at, then=keep)
+    except Refused as refused:
+        if refused.codes != ("wrong_state",):
+            raise
+        _rate_early(case_id, by, at, keep, refused)
+    return rating
+
+
+def _rate_early(
+    case_id: int, by: By, at: datetime, keep: Callable[[Case], None], refused: Refused
+) -> None:
+    """Keep a rating given before delivery; where that is not possible either, say the first."""
+    try:
+        _perform("rate_early", case_id, by=by, at=at, then=keep)
+    except Refused as early:
+        raise (refused if early.codes == ("wrong_state",) else early) from early

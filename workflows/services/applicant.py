@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -51,7 +51,9 @@ def submit(case_id: int, *, by: By, at: datetime) -> Case:
         }
 
     try:
-        return _perform("submit", case_id, by=by, at=at, prepare=receive, record=_receipt)
+        return _perform(
+            "submit", case_id, by=by, at=at, prepare=receive, record=_receipt, draft=True
+        )
     except IntegrityError as error:
         if "case_is_not_filed_twice" not in str(error):
             raise
@@ -130,5 +132,4 @@ def withdraw(case_id: int, *, by: By, at: datetime, reason: str = "") -> Case:
 
 def discard(case_id: int, *, by: By, at: datetime) -> Case:
     """Throw a draft away."""
-    with transaction.atomic():
-        return _perform("discard", case_id, by=by, at=at)
+    return _perform("discard", case_id, by=by, at=at, draft=True)

@@ -120,13 +120,20 @@ def offers(case: Case, *, by: By, at: datetime) -> list[Offer]:
     return found
 
 
-def lock(case_id: int) -> tuple[Case, list[Desk]]:
-    """Lock a case row and return it with its open desks, in one round trip if it has any."""
-    desks = list(
-        Desk.objects.filter(case_id=case_id, finished=None)
-        .select_related("process", "case__authority", "case__organisation", "case__owner")
-        .select_for_update(of=("case",))
-        .order_by("pk")
+def lock(case_id: int, *, draft: bool = False) -> tuple[Case, list[Desk]]:
+    """Lock a case row and return it with its open desks, in one round trip if it has any.
+
+    A *draft* lies on no desk, so none is looked for.
+    """
+    desks = (
+        []
+        if draft
+        else list(
+            Desk.objects.filter(case_id=case_id, finished=None)
+            .select_related("process", "case__authority", "case__organisation", "case__owner")
+            .select_for_update(of=("case",))
+            .order_by("pk")
+        )
     )
     if desks:
         case = desks[0].case
@@ -146,6 +153,8 @@ def _perform(
     seen: int | None = None,
     prepare: Callable[[Case], dict[str, Any]] | None = None,
     record: Callable[[Case], dict[str, Any]] | None = None,
+    then: Callable[[Case], object] | None = None,
+    draft: bool = False,
     **data: Any,
 ) -> Case:
     """Lock, ask the law, move, remember, follow: all of it or nothing.
@@ -157,7 +166,7 @@ def _perform(
     :raises Denied, Refused: see `examine`; also refused if the page is stale.
     """
     with transaction.atomic():
-        case, desks = lock(case_id)
+        case, desks = lock(case_id, draft=draft)
         if seen is not None and seen != case.seq and _find(case, name) is not None:
             raise Refused.because("stale", "这件办件刚刚有了新的变动，请看过最新情况再操作。")
         found = examine(case, name, by=by, at=at, data=data)
@@ -177,6 +186,8 @@ def _perform(
         with _holding(case.pk):
             for follow in FOLLOWERS:
                 follow(Move(case, name, declared, source, case.state, desk, by, at, event))
+        if then:
+            then(case)
     case.acting = None
     return case
 
