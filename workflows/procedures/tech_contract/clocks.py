@@ -5,6 +5,7 @@ from __future__ import annotations
 from govservice.law import Dated
 from sla.rules import Count, Term
 from workflows.procedures.tech_contract.packs import BY_CODE, WORKING_DAYS, Figure
+from workflows.procedures.tech_contract.wording import gettext_noop as _
 from workflows.spec import Clock
 
 LARGE = "large"
@@ -20,20 +21,20 @@ def _dated(figure: str) -> Dated[Term]:
 
 
 CLOCKS = (
-    Clock("notice", "一次性告知时限", {"": _dated("notice_days")}),
-    Clock("acceptance", "受理承诺时限", {"": _dated("acceptance_days")}, within="notice"),
-    Clock("correction", "申请人补正期限", {"": _dated("correction_days")}, runs_for="applicant"),
+    Clock("notice", _("一次性告知时限"), {"": _dated("notice_days")}),
+    Clock("acceptance", _("受理承诺时限"), {"": _dated("acceptance_days")}, within="notice"),
+    Clock("correction", _("申请人补正期限"), {"": _dated("correction_days")}, runs_for="applicant"),
     Clock(
         "legal",
-        "法定办结时限",
+        _("法定办结时限"),
         {"": _dated("legal_days"), LARGE: _dated("legal_days_large")},
     ),
     Clock(
         "promise",
-        "承诺办结时限",
+        _("承诺办结时限"),
         {"": _dated("promise_days"), LARGE: _dated("promise_days_large")},
         within="legal",
     ),
-    Clock("delivery", "送达时限", {"": _dated("delivery_days")}),
-    Clock("rating", "评价期限", {"": _dated("rating_days")}, runs_for="applicant"),
+    Clock("delivery", _("送达时限"), {"": _dated("delivery_days")}),
+    Clock("rating", _("评价期限"), {"": _dated("rating_days")}, runs_for="applicant"),
 )

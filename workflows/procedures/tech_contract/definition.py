@@ -27,22 +27,22 @@ from workflows.spec import Phase, Procedure, Reason, RulePack, Station
 
 HANDLING_PHASE = Phase(
     "handling",
-    "办理",
+    _("办理"),
     (
-        Station("window", "窗口受理", "window", (Status.SUBMITTED,)),
-        Station("correction", "申请人补正", "applicant", (Status.CORRECTING,)),
-        Station("review", "登记员审查", "reviewer", (Status.ACCEPTED,)),
-        Station("supplement", "申请人补充材料", "applicant", (Status.SUPPLEMENTING,)),
-        Station("check", "登记员复核", "reviewer", (Status.REVIEW,)),
-        Station("decision", "负责人决定", "decider", (Status.DECISION,)),
+        Station("window", _("窗口受理"), "window", (Status.SUBMITTED,)),
+        Station("correction", _("申请人补正"), "applicant", (Status.CORRECTING,)),
+        Station("review", _("登记员审查"), "reviewer", (Status.ACCEPTED,)),
+        Station("supplement", _("申请人补充材料"), "applicant", (Status.SUPPLEMENTING,)),
+        Station("check", _("登记员复核"), "reviewer", (Status.REVIEW,)),
+        Station("decision", _("负责人决定"), "decider", (Status.DECISION,)),
     ),
 )
 DELIVERY_PHASE = Phase(
     "delivery",
-    "送达",
+    _("送达"),
     (
-        Station("issue", "制证送达", "window", OUTCOMES),
-        Station("rating", "申请人评价", "applicant", (Status.RATING,)),
+        Station("issue", _("制证送达"), "window", OUTCOMES),
+        Station("rating", _("申请人评价"), "applicant", (Status.RATING,)),
     ),
 )
 

@@ -23,7 +23,7 @@ REMEDIES = (
 )
 
 ITEM = Item(
-    name="技术合同认定登记",
+    name=_("技术合同认定登记"),
     basic_code=BASIC_CODE,
     implementation_code=f"{BUREAU_CODE}{CITY_LEVEL}{BASIC_CODE}",
     item_type="07",
@@ -42,10 +42,10 @@ ITEM = Item(
         _("合同不涉及国家秘密；涉密合同到窗口按纸质渠道办理。"),
         _("同一合同没有登记过。"),
     ),
-    result="技术合同认定登记证明",
+    result=_("技术合同认定登记证明"),
     themes=("科技创新", "知识产权"),
-    reach="武汉都市圈",
-    online_depth="全程网办",
+    reach=_("武汉都市圈"),
+    online_depth=_("全程网办"),
     system_level="市建",
     express=True,
     after_hours="next_working_day",
