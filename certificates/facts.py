@@ -23,7 +23,7 @@ def faults(value: Any, kind: Any, path: str = "facts") -> list[str]:
             for place, item in enumerate(value)
             for fault in faults(item, inner, f"{path}[{place}]")
         ]
-    return [] if type(value) is kind else [f"{path} is not {kind.__name__}"]
+    return [] if isinstance(value, kind) else [f"{path} is not {kind.__name__}"]
 
 
 def _record_faults(value: Any, kind: Any, path: str) -> list[str]:

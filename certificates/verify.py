@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 _LABELS = {
-    State.ISSUED: "本件由登记机关出具，记录有效",
+    State.ISSUED: "查到这份文书：请核对下列内容与您手中的文书是否一致",
     State.VOID: "本件已作废",
     State.NOT_FOUND: "没有查到这份文书，请核对核验码",
 }

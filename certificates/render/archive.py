@@ -10,11 +10,15 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 import pydyf
 
 VARIANT = "pdf/a-3a"
+#: What colours mean in an archived file; WeasyPrint's own default opens it for every paper.
+INTENT = "office-srgb"
 
 _UA1 = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
@@ -65,6 +69,16 @@ class _Form(pydyf.Object):  # type: ignore[misc]
             f"/Resources<<>>/Filter/FlateDecode/Length {len(body)}>>"
         )
         return head.encode() + b"\nstream\n" + body + b"\nendstream"
+
+
+def colours() -> dict[str, Any]:
+    """Return the sRGB profile that comes with WeasyPrint, read once."""
+    from weasyprint.css import ColorProfile
+
+    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    channels = (["r"], ["g"], ["b"])
+    profile = ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", channels)
+    return {INTENT: profile}
 
 
 def draw_under(document: Any, pdf: Any, drawings: Mapping[str, Art]) -> None:

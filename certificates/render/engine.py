@@ -61,6 +61,7 @@ class Engine:
             string=style, font_config=self._fonts, url_fetcher=self._fetcher
         )
         self._html = weasyprint.HTML
+        self._colours = archive.colours()
         self._turn = threading.Lock()  # Pango's font map is not for two threads at once
 
     def render(self, html: str, *, title: str, max_pages: int = MAX_PAGES) -> bytes:
@@ -72,7 +73,11 @@ class Engine:
         """
         with self._turn:
             document = self._html(string=html, url_fetcher=self._fetcher).render(
-                font_config=self._fonts, stylesheets=[self._style], pdf_variant=archive.VARIANT
+                font_config=self._fonts,
+                stylesheets=[self._style],
+                color_profiles=dict(self._colours),
+                pdf_variant=archive.VARIANT,
+                output_intent=archive.INTENT,
             )
             if len(document.pages) > max_pages:
                 raise Overflow(len(document.pages), max_pages, title)
@@ -85,6 +90,7 @@ class Engine:
             written: bytes = document.write_pdf(
                 finisher=finish,
                 pdf_variant=archive.VARIANT,
+                output_intent=archive.INTENT,
                 pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
             )
         return written
