@@ -32,4 +32,4 @@ def _drawn(name: str, classes: str) -> SafeString:
         size=24,
         **{"class": f"icon {classes}".strip(), "aria-hidden": "true", "focusable": "false"},
     )
-    return mark_safe(str(drawing))  # noqa: S308 -- a file of the package and checked classes
+    return mark_safe(str(drawing))

@@ -1,9 +1,21 @@
-"""Addresses of the case: public pages and the applicant's own."""
+"""Addresses of the case: public pages, the applicant's own, and the desks."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+
+from workflows.ratings import views as ratings
+from workflows.views import (
+    apply,
+    attachments,
+    correct,
+    lookup,
+    papers,
+    public,
+    start,
+    track,
+)
 
 app_name = "workflows"
 
@@ -12,14 +24,48 @@ def _not_yet(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespo
     raise Http404
 
 
-urlpatterns = [
-    path("", _not_yet, name="home"),
-    path("my/cases/", _not_yet, name="mine"),
-    path("track/", _not_yet, name="track"),
-    path("verify/", _not_yet, name="verify"),
-    path("desk/", _not_yet, name="desk"),
-    # names that papers and messages carry; the pages replace `_not_yet`
-    path("verify/<str:code>/", _not_yet, name="verify"),
-    path("t/<str:code>/", _not_yet, name="open"),
-    path("my/cases/<int:pk>/", _not_yet, name="case"),
+PUBLIC = [
+    path("", public.home, name="home"),
+    path("services/<slug:slug>/", public.guide, name="guide"),
+    path("verify/", public.verify, name="verify"),
+    path("verify/<str:code>/", public.verify, name="verify"),
+    path("track/", lookup.track, name="track"),
+    path("track/leave/", lookup.leave, name="leave"),
+    path("track/<str:code>/", lookup.tracked, name="tracked"),
+    path("track/<str:code>/rate/", ratings.rating_by_code, name="rate_by_code"),
+    path("t/<str:code>/", lookup.open_case, name="open"),
 ]
+APPLICANT = [
+    path("apply/<slug:slug>/", start.start, name="start"),
+    path("my/cases/", track.mine, name="mine"),
+    path("my/cases/<int:pk>/", track.case, name="case"),
+    path("my/cases/<int:pk>/form/<slug:slug>/", apply.step, name="step"),
+    path("my/cases/<int:pk>/form/<slug:slug>/check/", apply.check, name="check"),
+    path("my/cases/<int:pk>/materials/", attachments.materials, name="materials"),
+    path(
+        "my/cases/<int:pk>/materials/<int:material_pk>/detach/",
+        attachments.detach,
+        name="detach",
+    ),
+    path("my/cases/<int:pk>/review/", apply.review, name="review"),
+    path("my/cases/<int:pk>/submit/", apply.submit, name="submit"),
+    path("my/cases/<int:pk>/print/", papers.printed, name="print"),
+    path("my/cases/<int:pk>/discard/", track.discard, name="discard"),
+    path("my/cases/<int:pk>/withdraw/", track.withdraw, name="withdraw"),
+    path("my/cases/<int:pk>/correct/", correct.correct, name="correct"),
+    path("my/cases/<int:pk>/correct/submit/", correct.resubmit, name="resubmit"),
+    path("my/cases/<int:pk>/correct/answers/<str:key>/", correct.answer, name="answer"),
+    path(
+        "my/cases/<int:pk>/correct/answers/<str:key>/check/",
+        correct.check_answer,
+        name="check_answer",
+    ),
+    path("my/cases/<int:pk>/papers/<int:paper_pk>/", papers.paper, name="paper"),
+    path("my/cases/<int:pk>/dossier/", papers.zipped, name="dossier"),
+    path("my/cases/<int:pk>/rate/", ratings.rating, name="rate"),
+]
+DESKS = [
+    path("desk/", _not_yet, name="desk"),
+    path("desk/cases/<int:pk>/", _not_yet, name="desk_case"),
+]
+urlpatterns = [*PUBLIC, *APPLICANT, *DESKS]

@@ -47,6 +47,21 @@ def my_case(request: HttpRequest, pk: int) -> Case:
     return case
 
 
+#: The applicant may write: a draft, or something he was asked to mend.
+WRITABLE = (Status.DRAFT, Status.CORRECTING, Status.SUPPLEMENTING)
+
+
+def writable_case(request: HttpRequest, pk: int) -> Case:
+    """Return a case of the person who asks that is in his hands now.
+
+    :raises Refused: it is with the office.
+    """
+    case = my_case(request, pk)
+    if case.state not in WRITABLE:
+        raise Refused.because("not_with_you", _("申请已经提交，现在不能修改。"))
+    return case
+
+
 def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"

@@ -105,7 +105,8 @@ def _material(material: Material) -> dict[str, object]:
     return {
         "material": material,
         "necessity": wording.NECESSITY[material.necessity],
-        "accept": "、".join(material.accept).upper() if not wording.is_english()
+        "accept": "、".join(material.accept).upper()
+        if not wording.is_english()
         else ", ".join(material.accept).upper(),
     }
 
@@ -118,9 +119,10 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     typed = code or request.GET.get("code", "")
     if not typed.strip():
         return render(request, "public/verify.html", {"nav": "verify"})
-    wanted, address = read_code(typed), limits.address_of(request)
+    wanted = "".join(sign for sign in read_code(typed) if sign.isascii() and sign.isalnum())
     if not code:
-        return redirect("workflows:verify", wanted) if wanted else redirect("workflows:verify")
+        return redirect("workflows:verify", wanted or "-")
+    address = limits.address_of(request)
     if limits.BY_ADDRESS.is_spent(address):
         return render(request, "errors/429.html", status=429)
     found = outcome(Paper.objects.filter(verify_code=wanted).first())

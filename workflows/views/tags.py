@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from govservice.accounts.models import Unit
 from govservice.frame import local_name
 from workflows.lifecycle import Status
+from workflows.models import Paper
 from workflows.views import wording
 
 register = template.Library()
@@ -44,3 +45,15 @@ def size_words(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def outcome_words(outcome: str) -> object:
+    """Say how a case ended."""
+    return wording.OUTCOME.get(outcome, "")
+
+
+@register.filter
+def paper_words(paper: Paper) -> object:
+    """Name a paper in the language of the page; others keep the title they bear."""
+    return wording.PAPER.get(paper.kind, paper.title)

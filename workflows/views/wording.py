@@ -37,7 +37,9 @@ STATUS = {
     Status.SUBMITTED: StatusWords(lazy("等待受理"), lazy("正在核对材料"), "info"),
     Status.CORRECTING: StatusWords(lazy("请您补正"), lazy("需要您补正材料"), "warn"),
     Status.ACCEPTED: StatusWords(lazy("审查中"), lazy("正在审查"), "info"),
-    Status.ACCEPTED_SHORT: StatusWords(lazy("审查中（容缺）"), lazy("正在审查（容缺受理）"), "info"),
+    Status.ACCEPTED_SHORT: StatusWords(
+        lazy("审查中（容缺）"), lazy("正在审查（容缺受理）"), "info"
+    ),
     Status.REVIEW: StatusWords(lazy("审查中"), lazy("正在复核"), "info"),
     Status.SUPPLEMENTING: StatusWords(lazy("请您补充"), lazy("需要您补充材料"), "warn"),
     Status.SPECIAL: StatusWords(lazy("特别程序"), lazy("正在进行特别程序"), "info"),

@@ -1,0 +1,214 @@
+"""Where a case stands, told to its applicant: one headline, one sentence, one thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from govservice.law import Citation
+from sla.rules import Row
+from sla.selectors import day_due
+from workflows.lifecycle import OUTCOMES, Status
+from workflows.models import Case, CaseEvent
+from workflows.selectors.clocks import CaseClock, clocks_of
+from workflows.selectors.history import INTERNAL, road
+from workflows.views import wording
+
+#: The applicant has to act: the page says what, in amber.
+WITH_APPLICANT = (Status.CORRECTING, Status.SUPPLEMENTING)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of the road: ``done``, ``now`` or ``ahead``, with what happened there."""
+
+    label: object
+    state: str
+    lines: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A line of the history in plain words; *note* is the reason or the source, if any."""
+
+    at: datetime
+    words: object
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock: its term, where it stands in words, and the days it is made of."""
+
+    label: object
+    term: str
+    state: str
+    tone: str
+    citation: Citation
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything the page of a case says about how far it is."""
+
+    case: Case
+    headline: object
+    lead: str
+    tone: str
+    badge: wording.Badge | None
+    steps: tuple[StepLine, ...]
+    history: tuple[EntryLine, ...]
+    clocks: tuple[ClockLine, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == "done" for step in self.steps)
+
+    @property
+    def with_applicant(self) -> bool:
+        return self.case.state in WITH_APPLICANT
+
+
+def progress(case: Case, *, at: datetime) -> Progress:
+    """Read the events of *case* once and tell everything that follows from them."""
+    events = list(case.events.all())
+    clocks = clocks_of(case, events, at=at)
+    return Progress(
+        case,
+        wording.STATUS[case.state].headline,
+        _lead(case, clocks, at),
+        _tone(case),
+        wording.badge(case, at),
+        _steps(case, events),
+        tuple(reversed([_entry(event) for event in events if _is_told(event)])),
+        tuple(_clock(one) for one in clocks),
+    )
+
+
+def told_events(case: Case) -> list[CaseEvent]:
+    """Return the events of *case* that its applicant is told of, in order."""
+    return [event for event in case.events.all() if _is_told(event)]
+
+
+def _is_told(event: CaseEvent) -> bool:
+    return event.act not in INTERNAL and event.act in wording.ACT
+
+
+def _tone(case: Case) -> str:
+    if case.state in WITH_APPLICANT:
+        return "is-paused"
+    if case.state in (Status.GRANTED, Status.RATING) and case.outcome == "granted":
+        return "is-good"
+    ended = (*OUTCOMES, Status.RATING, Status.CLOSED)
+    return "is-over" if case.state in ended and case.outcome != "granted" else ""
+
+
+def _lead(case: Case, clocks: Sequence[CaseClock], at: datetime) -> str:
+    """Say until when who does what, in words."""
+    if case.state is Status.CLOSED:
+        return _("结果：%(outcome)s。") % {"outcome": wording.OUTCOME.get(case.outcome, "")}
+    if case.due_at is None:
+        return ""
+    day = wording.moment_words(case.due_at)
+    if at > case.due_at and case.state not in WITH_APPLICANT:
+        return _("本应在 %(day)s 前办完这一步，现已超期。请拨打监督电话，我们会督促办理。") % {
+            "day": day
+        }
+    told = _promise(case.due_clock) % {"day": day}
+    running = next((one for one in clocks if one.clock.name == case.due_clock), None)
+    if running and running.reading.provisional:
+        told += _("（预计：那一年的放假安排还没有公布）")
+    return told
+
+
+def _promise(clock: str) -> str:
+    return {
+        "notice": _("我们将在 %(day)s 前答复是否受理。"),
+        "acceptance": _("我们将在 %(day)s 前答复是否受理。"),
+        "correction": _("请在 %(day)s 前补好。收到之前，我方的办理时限不计算。"),
+        "delivery": _("我们将在 %(day)s 前把结果送达给您。"),
+        "rating": _("您可以在 %(day)s 前作出评价。"),
+    }.get(clock, _("我们将在 %(day)s 前作出决定。"))
+
+
+def _steps(case: Case, events: Sequence[CaseEvent]) -> tuple[StepLine, ...]:
+    placed: dict[str, list[EntryLine]] = {}
+    for event in events:
+        if _is_told(event):
+            placed.setdefault(_STEP_OF.get(event.act, ""), []).append(_entry(event))
+    return tuple(
+        StepLine(
+            wording.STEP[step.code], _state(case, step.state), tuple(placed.get(step.code, ()))
+        )
+        for step in road(case, events)
+    )
+
+
+def _state(case: Case, state: str) -> str:
+    if state == "now" and case.state is Status.CLOSED:
+        return "done"
+    return f"{state} paused" if state == "now" and case.state in WITH_APPLICANT else state
+
+
+_STEP_OF = {
+    "submit": "receipt",
+    "ask_correction": "receipt",
+    "resubmit": "receipt",
+    "accept": "acceptance",
+    "accept_short": "acceptance",
+    "deem_accepted": "acceptance",
+    "not_accept": "acceptance",
+    "propose": "review",
+    "ask_supplement": "review",
+    "supplement": "review",
+    "grant": "decision",
+    "refuse": "decision",
+    "withdraw": "decision",
+    "lapse": "decision",
+    "deliver": "delivery",
+    "rate": "rating",
+    "rate_early": "review",
+    "rating_over": "rating",
+}
+
+
+def _entry(event: CaseEvent) -> EntryLine:
+    data = event.payload.get("data", {})
+    reason = data.get("reason")
+    note = ""
+    if isinstance(reason, dict):
+        note = "：".join(part for part in (reason.get("text", ""), reason.get("words", "")) if part)
+    elif isinstance(reason, str):
+        note = reason
+    if event.act in ("ask_correction", "ask_supplement"):
+        labels = [str(one.get("label", "")) for one in data.get("defects", ())]
+        note = "；".join(label for label in labels if label)
+    return EntryLine(event.at, wording.ACT[event.act], note)
+
+
+def _clock(one: CaseClock) -> ClockLine:
+    reading = one.reading
+    if reading.stopped_at:
+        kept = reading.in_time is not False
+        state, tone = (_("已按时完成"), "ok") if kept else (_("已完成，超过了时限"), "bad")
+    elif reading.paused:
+        state, tone = _("已暂停计时"), "rest"
+    elif reading.late:
+        state, tone = _("已超期"), "bad"
+    else:
+        day = _due_day(reading.due_at, reading.due_on)
+        state, tone = _("到 %(day)s") % {"day": day}, "info"
+        if reading.provisional:
+            state += _("（预计）")
+    label = wording.CLOCK.get(one.clock.name, one.clock.label)
+    term = wording.term_words(one.term)
+    return ClockLine(label, term, state, tone, one.term.citation, one.rows)
+
+
+def _due_day(due_at: datetime | None, due_on: date | None) -> str:
+    day = day_due(due_at) if due_at else due_on
+    return wording.day_words(day) if day else ""
