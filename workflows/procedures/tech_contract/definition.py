@@ -49,7 +49,7 @@ DELIVERY_PHASE = Phase(
 
 def rule_pack(pack: Pack) -> RulePack:
     """Return a pack as the engine keeps it."""
-    return RulePack(pack.code, (pack.basis, pack.types), dict(pack.figures()))
+    return RulePack(pack.code, (pack.basis, pack.annex), dict(pack.figures()))
 
 
 def assess(answers: Answers, pack: RulePack, today: date, *, duplicate_of: str = "") -> Assessment:

@@ -44,6 +44,7 @@ class Pack:
     first_day: date
     last_day: date | None
     basis: Citation
+    annex: Citation  #: the rules (认定规则, 登记规则) beside the measures
     #: whether licence (许可) is a class of its own; before, it belonged to transfer (转让)
     has_licence_class: bool
 
@@ -115,6 +116,7 @@ TC_2001 = Pack(
     first_day=SINCE_2000,
     last_day=UNTIL_2026,
     basis=old_measures(""),
+    annex=old_rules(""),
     has_licence_class=False,
     seller_files=old_measures("卖方按地域一次登记的规定"),
     written_form=old_measures("书面合同与口头合同的规定"),
@@ -141,6 +143,7 @@ TC_2026 = Pack(
     first_day=SINCE_2026,
     last_day=None,
     basis=new_measures(""),
+    annex=new_rules(""),
     has_licence_class=True,
     seller_files=new_measures("第十一条"),
     written_form=new_measures("第十二条"),
