@@ -11,11 +11,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from govservice import clock
+from govservice.accounts.middleware import ActorMiddleware
 from govservice.accounts.models import Membership, Unit, User
 from govservice.accounts.roles import Role
 
@@ -102,16 +107,27 @@ def test_an_ended_session_moves_the_whole_page_when_htmx_asks(
     assert answer["HX-Redirect"] == reverse("account_login")
 
 
-def test_a_page_of_a_quiet_minute_writes_nothing(
-    applicant: User,
-    sign_in: SignIn,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
+def test_a_page_of_a_quiet_minute_writes_nothing(applicant: User, sign_in: SignIn) -> None:
     client = sign_in(applicant)
-    client.get(reverse("accounts:privacy"))
+    client.get(reverse(PAGE))
 
-    with django_assert_num_queries(2):
-        client.get(reverse("account_logout"))  # session and person, no actor, no write
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse(PAGE))
+
+    assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "WITH"}
+
+
+def test_an_actor_nobody_asks_for_is_not_worked_out(
+    applicant: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = RequestFactory().get("/")
+    request.user, request.session = applicant, SessionStore()
+
+    with django_assert_num_queries(0):
+        ActorMiddleware(lambda _: HttpResponse())(request)
+    with django_assert_num_queries(1):
+        assert request.actor.user_id == applicant.pk  # type: ignore[attr-defined]
+        assert not request.actor.is_staff  # type: ignore[attr-defined]
 
 
 class TestSecondFactor:

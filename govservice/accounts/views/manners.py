@@ -7,8 +7,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from govservice.accounts.actors import Actor
@@ -49,7 +49,7 @@ def back(request: HttpRequest, default: str, *args: object) -> HttpResponse:
     here = {request.get_host()}
     if not url_has_allowed_host_and_scheme(target, here, require_https=request.is_secure()):
         target = resolve_url(default, *args)
-    return redirect(target)
+    return HttpResponseRedirect(target)  # not `redirect`: it would take a word for a view
 
 
 def status_of(form_is_bound: bool) -> int:
