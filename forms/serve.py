@@ -67,10 +67,19 @@ def private_path_response(
     source = (root / path).resolve()
     if not source.is_relative_to(root) or not source.is_file():
         raise Http404
-    disposition = content_disposition_header(not inline, name)
-    headers = {**HEADERS, "Content-Disposition": disposition or "attachment"}
     if prefix := settings.X_ACCEL_PREFIX:
         inside = PurePosixPath(source.relative_to(root).as_posix())
-        headers["X-Accel-Redirect"] = quote(f"{prefix.rstrip('/')}/{inside}")
+        said = content_disposition_header(not inline, name) or "inline"
+        headers = {
+            **HEADERS,
+            "Content-Disposition": said,
+            "X-Accel-Redirect": quote(f"{prefix.rstrip('/')}/{inside}"),
+        }
         return HttpResponse(content_type=media_type, headers=headers)
-    return FileResponse(source.open("rb"), content_type=media_type, headers=headers)
+    return FileResponse(
+        source.open("rb"),
+        as_attachment=not inline,
+        filename=name,
+        content_type=media_type,
+        headers=HEADERS,
+    )
