@@ -24,6 +24,7 @@ from workflows import registry, services
 from workflows.models import Case
 
 PROCEDURE = registry.get("tech-contract")
+OTHER = contract("consulting")["buyer_uscc"]
 APPROVAL = {"conclusion": "register", "opinion": "条款完整，符合认定条件。"}
 
 
@@ -40,6 +41,8 @@ class Station:
     decider: Actor
 
     def draft(self, at: datetime = MONDAY, **changes: Any) -> Case:
+        if changes.get("applicant_role") == "buyer":  # the organisation that files is the buyer
+            changes = {"buyer_uscc": self.organisation.uscc, "seller_uscc": OTHER, **changes}
         answers = contract("consulting", **{"first_time": False, **changes})
         case = services.open_draft(
             PROCEDURE,
@@ -79,7 +82,10 @@ class Station:
 
 @pytest.fixture
 def station(db: None) -> Station:
-    unit, organisation = UnitFactory(), OrganisationFactory()
+    unit, organisation = (
+        UnitFactory(),
+        OrganisationFactory(uscc=contract("consulting")["seller_uscc"]),
+    )
     service_point(PROCEDURE.slug, unit)
     return Station(
         unit,

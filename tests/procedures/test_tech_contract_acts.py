@@ -92,6 +92,12 @@ def test_what_must_not_be_taken_in_cannot_be_accepted(
     assert refused_codes(services.accept, case.pk, by=station.window, at=MONDAY) == (code,)
 
 
+def test_nobody_files_for_a_seller_he_is_not(station: Station) -> None:
+    draft = station.draft(seller_uscc=contract("consulting")["buyer_uscc"])
+
+    assert "not_a_party" in refused_codes(services.submit, draft.pk, by=station.seller, at=MONDAY)
+
+
 @pytest.mark.parametrize(
     "code", [pytest.param("seller_files", id="TC-T04"), "place", "oral", "secret"]
 )

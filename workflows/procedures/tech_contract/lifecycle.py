@@ -32,6 +32,8 @@ from workflows.lifecycle import (
 )
 from workflows.lifecycle.spine import COMPLETE, NAMES_DEFECTS
 from workflows.procedures.tech_contract.assessment import Assessment, Check, Leads
+from workflows.procedures.tech_contract.code_lists import NATURAL_PERSON
+from workflows.procedures.tech_contract.facts import identity
 from workflows.procedures.tech_contract.packs import BY_CODE, Pack, pack_on
 from workflows.procedures.tech_contract.review import (
     FOUR_EYES,
@@ -81,6 +83,24 @@ def _may_file(case: Any, acting: Acting) -> Verdict:
     return _verdict(tuple(check for check in found if check.ground in BEFORE_FILING))
 
 
+def _files_for_itself(case: Any, acting: Acting) -> Verdict:
+    """Whoever files is the party it says it is: the seller, or the buyer of an import."""
+    side = "buyer" if case.answers.get("applicant_role") == "buyer" else "seller"
+    if case.organisation is None:
+        if case.answers.get(f"{side}_kind") == NATURAL_PERSON:
+            return YES
+        return no("not_a_party", "合同的申请方是单位，请先关联该单位，再以单位名义申请。")
+    if identity(case.answers, side) == case.organisation.uscc:
+        return YES
+    return no(
+        "not_a_party",
+        f"您以“{case.organisation.name}”的名义申请，但填写的{_SIDES[side]}统一社会信用代码不是该单位的。",
+    )
+
+
+_SIDES = {"seller": "卖方", "buyer": "买方"}
+
+
 def _may_accept(case: Any, acting: Acting) -> Verdict:
     return _verdict(_assess(case, acting).leading_to(Leads.NOT_ACCEPT))
 
@@ -114,6 +134,12 @@ def _still_registrable(case: Any, acting: Acting) -> bool | Verdict:
 
 
 MAY_FILE = Guard("may_not_file", "合同现在不能申请登记。", _may_file, by_whom="applicant")
+FILES_FOR_ITSELF = Guard(
+    "not_a_party",
+    "只能由合同的卖方（技术进口为买方）申请。",
+    _files_for_itself,
+    by_whom="applicant",
+)
 MAY_ACCEPT = Guard("may_not_accept", "本件应当不予受理。", _may_accept, by_whom="applicant")
 NEEDS_NO_CORRECTION = Guard(
     "needs_correction", "本件应当先告知补正。", _needs_no_correction, by_whom="applicant"
@@ -156,7 +182,8 @@ class TechContract(Spine):
 
     # The applicant and the window
 
-    submit = tighten(Spine.submit, MAY_FILE)
+    submit = tighten(Spine.submit, FILES_FOR_ITSELF, MAY_FILE)
+    resubmit = tighten(Spine.resubmit, FILES_FOR_ITSELF)
     accept = tighten(Spine.accept, MAY_ACCEPT, NEEDS_NO_CORRECTION)
 
     # The registrars (登记员)
@@ -238,7 +265,7 @@ class TechContract(Spine):
         Status.SUPPLEMENTING,
         Status.ACCEPTED,
         by=APPLICANT | COUNTER,
-        guards=[COMPLETE],
+        guards=[COMPLETE, FILES_FOR_ITSELF],
         label="提交补充材料",
         consequence="我方计时恢复，登记员继续审查。",
         clocks=Clocks(stop=("correction",), resume=("legal", "promise")),
