@@ -1,0 +1,47 @@
+"""What a person may do with a case now, and what he may not yet, as the case file shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from govservice.law import Verdict
+from workflows import services
+from workflows.lifecycle import By, Declared
+from workflows.models import Case, transitions
+from workflows.selectors.history import declared_of
+from workflows.views.desk.acts import DOORS, Door
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One act with its consequence in words; *refusals* say why it is not possible yet."""
+
+    name: str
+    declared: Declared
+    door: Door
+    refusals: tuple[Verdict, ...]
+
+    @property
+    def label(self) -> str:
+        return self.declared.label
+
+
+def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
+    """Return the acts of *by* that have a page here, in the order of the buttons."""
+    offers = {offer.name: offer for offer in services.offers(case, by=by, at=at)}
+    return [
+        Offered(name, offers[name].declared, door, offers[name].refusals)
+        for name, door in DOORS.items()
+        if name in offers
+    ]
+
+
+def declared_for(case: Case, name: str) -> Declared | None:
+    """Return what the act *name* says of itself here, or, where it is no longer possible, did."""
+    declared = declared_of(case, name, case.status)
+    if declared is not None:
+        return declared
+    method = transitions(type(case)).get(name)
+    moves = list(method._django_fsm.transitions.values()) if method else []
+    return moves[0].custom if moves else None

@@ -1,0 +1,53 @@
+"""The pane beside the queue: enough of a case to decide what to open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from govservice import clock
+from workflows.models import Case
+from workflows.selectors import desk as piles
+from workflows.selectors.desk import DESK_ROLES, WATCH_ROLES
+from workflows.selectors.history import road
+from workflows.selectors.rows import badge, open_desks, stage_of
+from workflows.views.desk.access import Trail, office_case, office_only, trail_of
+from workflows.views.doors import actor_of
+
+
+@office_only
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case in the pane; a page of its own where nobody has scripts."""
+    case = office_case(request, pk, *DESK_ROLES, *WATCH_ROLES)
+    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    return preview_part(request, case, trail)
+
+
+def preview_part(request: HttpRequest, case: Case, trail: Trail, said: str = "") -> HttpResponse:
+    """Return the pane; *said* is shown once, after the work was taken or put back."""
+    context = {**facts_of(request, case), "trail": trail, "said": said}
+    return render(request, "office/_preview.html", context)
+
+
+def facts_of(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return what the pane and the head of the case file have in common."""
+    actor, at = actor_of(request), clock.now()
+    desk = open_desks([case.pk]).get(case.pk)
+    works_here = desk is not None and actor.may(desk.role, case.authority_id)
+    files = case.materials.filter(replaced_at=None).select_related("file")
+    titles = {material.key: material.title for material in case.definition.materials}
+    return {
+        "case": case,
+        "urgency": badge(case, at=at),
+        "stage": stage_of(case),
+        "desk": desk,
+        "can_claim": works_here and desk is not None and desk.holder_id is None,
+        "is_mine": desk is not None and desk.holder_id == actor.user_id,
+        "steps": road(case, list(case.events.all())),
+        "materials": [(titles.get(row.key, row.key), row) for row in files],
+        "now": at,
+    }

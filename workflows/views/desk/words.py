@@ -1,0 +1,77 @@
+"""What happened to a case, in the words of the office: one line per act, with its particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from govservice.accounts.models import User
+from workflows.models import Case, CaseEvent
+from workflows.selectors.history import history
+
+#: Ways of handing a result over (送达方式) by their stored values.
+WAYS = {"window": "窗口领取", "post": "邮寄送达", "online": "网上送达"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line: when, what, by whom, where the case stood after it, and the particulars."""
+
+    at: datetime
+    label: str
+    who: str
+    status: str
+    lines: tuple[str, ...]
+    citation: str
+    by_machine: bool
+
+
+def history_of(case: Case, events: Sequence[CaseEvent]) -> list[Told]:
+    """Return the history, newest first."""
+    people = _people(events)
+    return [
+        Told(
+            entry.at,
+            entry.label,
+            entry.who,
+            entry.target.label,
+            tuple(_lines(entry.data, people)),
+            entry.citation,
+            event.actor_id is None,
+        )
+        for entry, event in zip(
+            reversed(history(case, events, for_applicant=False)), reversed(events), strict=True
+        )
+    ]
+
+
+def _people(events: Sequence[CaseEvent]) -> dict[int, str]:
+    asked = [event.payload.get("data", {}).get("to") for event in events]
+    found = User.objects.filter(pk__in=[one for one in asked if isinstance(one, int)])
+    return {user.pk: user.get_full_name() for user in found}
+
+
+def _lines(data: Mapping[str, Any], people: Mapping[int, str]) -> Iterator[str]:
+    if "to" in data:
+        yield f"移交给：{people.get(data['to'], '同事')}"
+    for defect in data.get("defects") or ():
+        fix = f"（{defect['fix']}）" if defect.get("fix") else ""
+        yield f"{defect.get('label', '')}：{defect.get('text', '')}{fix}"
+    reason = data.get("reason")
+    if isinstance(reason, Mapping):
+        yield from filter(None, (reason.get("text", ""), reason.get("words", "")))
+        if reason.get("citation"):
+            yield f"依据：{reason['citation']}"
+    elif reason:
+        yield f"理由：{reason}"
+    if data.get("opinion"):
+        yield f"意见：{data['opinion']}"
+    review = data.get("review")
+    if isinstance(review, Mapping) and review.get("opinion"):
+        yield f"意见：{review['opinion']}"
+    if data.get("way"):
+        yield f"方式：{WAYS.get(data['way'], data['way'])}"
+    if data.get("short_code"):
+        yield f"编号：{data['short_code']}"
