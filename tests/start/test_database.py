@@ -138,7 +138,7 @@ def test_a_wrong_pg_bin_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_without_any_binaries_it_says_what_to_install(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "found_binaries", lambda: iter(()))
+    monkeypatch.setattr(database.binaries, "found_binaries", lambda: iter(()))
     with pytest.raises(ClusterError, match="install Debian's package postgresql"):
         Cluster(home).start()
 

