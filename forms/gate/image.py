@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from forms.gate.findings import Found, Refusal
 
@@ -19,7 +20,7 @@ def check_image(form: str) -> Callable[[Path], Found]:
 
     def check(path: Path) -> Found:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _to_the_end():
                 warnings.simplefilter("ignore")
                 with Image.open(path, formats=[form]) as image:
                     if image.width * image.height > MOST_PIXELS:
@@ -32,3 +33,14 @@ def check_image(form: str) -> Callable[[Path], Found]:
         return Found(pages=1)
 
     return check
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Take a picture that stops half way for a broken one; other libraries switch this off."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forms import gate
+from forms import gate, uploads
 from forms.gate import child
+from tests.factories import MONDAY, UserFactory
 from tests.forms.files import HONEST, HOSTILE, image, pdf
 
 
@@ -50,6 +52,19 @@ def test_the_child_process_says_the_same(name: str, tmp_path: Path) -> None:
     else:
         with pytest.raises(gate.Refusal, match=said):
             gate.examine(path, kind)
+
+
+@pytest.mark.django_db
+def test_an_upload_goes_through_the_child_process() -> None:
+    owner = UserFactory()
+    good, bad = HONEST["pdf"], HOSTILE["pdf that sends its form"]
+
+    file = uploads.store(SimpleUploadedFile(*good[:2]), by=owner.pk, at=MONDAY)
+
+    assert (file.state, file.pages) == ("ready", 3)
+    with pytest.raises(uploads.NotAccepted) as refused:
+        uploads.store(SimpleUploadedFile(*bad[:2]), by=owner.pk, at=MONDAY)
+    assert refused.value.codes == ("launch",)
 
 
 def test_a_parser_that_dies_refuses_the_file(

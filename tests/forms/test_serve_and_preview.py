@@ -27,6 +27,8 @@ from govservice.accounts.models import User
 from tests.factories import MONDAY, UserFactory
 from tests.forms.files import HONEST, pdf
 
+pytestmark = pytest.mark.usefixtures("quick_gate")
+
 
 def stored(owner: User, which: str = "pdf") -> StoredFile:
     name, content, _ = HONEST[which]

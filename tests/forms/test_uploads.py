@@ -27,6 +27,8 @@ from tests.forms.files import HONEST, HOSTILE, pdf
 
 CONTENT = pdf(pages=2)
 
+pytestmark = pytest.mark.usefixtures("quick_gate")
+
 
 @pytest.fixture
 def owner(db: None) -> User:
