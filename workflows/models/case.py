@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField
 
-from forms.build import clean_answers
+from forms.build import Problem, clean_answers
 from forms.materials import deferred, missing
 from govservice.clock import day_of
 from workflows.lifecycle import ENDS, Acting, By, Status
@@ -257,9 +257,18 @@ class Case(models.Model):
             given = self.__dict__["_given_keys"] = set(rows.values_list("key", flat=True))
         return given
 
+    def cleaned(self) -> tuple[dict[str, Any], list[Problem]]:
+        """The answers in their stored form, and what is wrong with them; worked out once."""
+        known = self.__dict__.get("_cleaned")
+        if known is None or known[0] is not self.answers:
+            done = clean_answers(self.definition.form, self.answers)
+            known = self.__dict__["_cleaned"] = (self.answers, done)
+        found: tuple[dict[str, Any], list[Problem]] = known[1]
+        return found
+
     def problems(self) -> list[str]:
         """Everything that is still missing or wrong in form and materials, in words."""
-        _, wrong = clean_answers(self.definition.form, self.answers)
+        _, wrong = self.cleaned()
         lacking = missing(self.definition.materials, self.answers, self.given_keys())
         return [problem.message for problem in wrong] + [
             f"缺少材料：{material.title}" for material in lacking

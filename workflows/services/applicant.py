@@ -11,7 +11,6 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from certificates.services import next_serial
-from forms.build import clean_answers
 from govservice.accounts.models import Membership
 from govservice.clock import day_of, local
 from govservice.errors import Refused, Unavailable
@@ -33,7 +32,7 @@ def submit(case_id: int, *, by: By, at: datetime) -> Case:
 
     def receive(case: Case) -> dict[str, Any]:
         today = day_of(at)
-        cleaned, _ = clean_answers(case.definition.form, case.answers)
+        cleaned, _ = case.cleaned()
         serial = next_serial(f"case {today:%Y%m%d}")
         return {
             "number": case_number(case.definition.item.implementation_code, today, serial),
@@ -113,7 +112,7 @@ def supplement(case_id: int, *, by: By, at: datetime) -> Case:
 
 
 def _tidy(case: Case) -> dict[str, Any]:
-    cleaned, _ = clean_answers(case.definition.form, case.answers)
+    cleaned, _ = case.cleaned()
     return {"answers": cleaned, "fingerprint": case.definition.fingerprint(cleaned)}
 
 
