@@ -20,17 +20,8 @@ from certificates import papers
 from certificates.papers import Preview
 from certificates.render.fonts import FAMILIES
 from govservice.errors import Misdefined
-from tests.certificates.samples import (
-    AT,
-    CODE,
-    FOREIGN,
-    LONG_BUYER,
-    LONG_PROJECT,
-    RARE,
-    REAL,
-    STRESS,
-    altered,
-)
+from tests.certificates.samples import AT, CODE, REAL, altered
+from tests.certificates.stress import FOREIGN, LONG_BUYER, LONG_PROJECT, RARE, STRESS
 
 EVERY = {**REAL, **STRESS}
 every_paper = pytest.mark.parametrize("name", EVERY)
