@@ -64,8 +64,8 @@ class Stage:
         """Return the account that files *sample*."""
         return actor_for(User.objects.get(username=sample.applicant), clock.day_of(self.at))
 
-    def draft(self, sample: Sample) -> Case:
-        """Open a draft with the answers of *sample* as first handed in, and its materials."""
+    def draft(self, sample: Sample, *, mistaken: bool) -> Case:
+        """Open a draft of *sample* with its materials; *mistaken*: as first handed in."""
         by = self.applicant(sample)
         case = services.open_draft(
             self.definition,
@@ -73,7 +73,7 @@ class Stage:
             at=self.at,
             authority=self.unit,
             organisation=Organisation.objects.get(uscc=sample.organisation),
-            answers=sample.first_answers,
+            answers=sample.first_answers if mistaken else sample.answers,
         )
         sheet = self._sheet(case)
         for material in wanted(self.definition.materials, case.answers):

@@ -14,9 +14,10 @@ from workflows.spec import Sample
 Story = Callable[[Stage, Sample], Case]
 
 
-def submitted(stage: Stage, sample: Sample) -> Case:
+def submitted(stage: Stage, sample: Sample, *, mistaken: bool = False) -> Case:
     """Filed, and waiting at the window."""
-    return services.submit(stage.draft(sample).pk, by=stage.applicant(sample), at=stage.at)
+    draft = stage.draft(sample, mistaken=mistaken)
+    return services.submit(draft.pk, by=stage.applicant(sample), at=stage.at)
 
 
 def accepted(stage: Stage, sample: Sample) -> Case:
@@ -28,7 +29,7 @@ def accepted(stage: Stage, sample: Sample) -> Case:
 
 def correcting(stage: Stage, sample: Sample) -> Case:
     """Filed with a mistake, which the window has asked to be corrected."""
-    case = submitted(stage, sample)
+    case = submitted(stage, sample, mistaken=True)
     stage.next_working_day()
     return services.ask_correction(
         case.pk, by=stage.officer("window"), at=stage.at, defects=_defects(stage, sample)

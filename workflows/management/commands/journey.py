@@ -8,6 +8,7 @@ Runs in a scratch database that is dropped afterwards, with a private folder of 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -128,6 +129,7 @@ def _database(*, here: bool) -> Iterator[None]:
     connection.settings_dict["TEST"]["NAME"] = "journey"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     folder = settings.VAR / "journey"
+    shutil.rmtree(folder, ignore_errors=True)
     try:
         with override_settings(PRIVATE_ROOT=folder, MEDIA_ROOT=folder):
             yield
