@@ -41,6 +41,7 @@ MEANING = {
     "FONTS": "Where the fonts of the papers are built and looked for.",
     "WORKER_CONCURRENCY": "Jobs that one worker runs at once.",
     "X_ACCEL_PREFIX": "nginx's internal location of the private files; empty: Django sends them.",
+    "CLAMAV_SOCKET": "Where clamd listens; empty: uploads are not scanned for viruses.",
     "IDENTITY_ORIGINS": "Origins of identity providers that a sign-in form may lead to.",
     "FROM_EMAIL": "Sender of every e-mail.",
     "SITE_URL": "Address that papers, QR codes and e-mails name.",

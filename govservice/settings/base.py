@@ -154,6 +154,8 @@ PRIVATE_ROOT = VAR / "private"
 MEDIA_ROOT = PRIVATE_ROOT
 #: The web server's internal location for PRIVATE_ROOT; empty: Django sends the bytes itself.
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
+#: Where clamd listens; empty: uploads are not scanned for viruses.
+CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
 #: Beside the code, not in VAR: fonts are built, not kept.
 FONTS_ROOT = Path(env.text("FONTS", str(BASE_DIR / "var" / "fonts")))
 STORAGES: dict[str, dict[str, Any]] = {
@@ -167,6 +169,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # ── headers; who may come in is in `identity` ──
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "govservice.frame.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
