@@ -1,23 +1,16 @@
-"""Forms of the account pages. Labels are short; what a person may not know is in the help."""
+"""Fields with our own checks, and the form of one's own particulars."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Any
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from govservice import clock
 from govservice.accounts import identity
 from govservice.accounts.models import IdKind, User
-from govservice.accounts.privacy import NOTICE_VERSION
 
 
 class NameField(forms.CharField):
@@ -77,72 +70,11 @@ class UsccField(forms.CharField):
         return code
 
 
-class SignInForm(AllauthLoginForm):  # type: ignore[misc]
-    """Sign in by e-mail or user name."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.CharField(
-            label=_("电子邮箱或用户名"),
-            max_length=254,
-            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        )
-        self.fields["password"].label = _("密码")
-        self.fields["password"].max_length = 128
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.order_fields(["login", "password"])
-
-
-class SignUpForm(AllauthSignupForm):  # type: ignore[misc]
-    """A person signs up; whom he acts for comes later, on its own page."""
-
-    full_name = NameField(
-        label=_("姓名"),
-        max_length=80,
-        help_text=_("与身份证件一致；外国人按护照机读区填写。"),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = TelephoneField(label=_("手机号码"), help_text=_("窗口人员会用它联系您。"))
-    privacy = forms.BooleanField(
-        label=_("我已阅读并知悉《个人信息处理告知》"),
-        error_messages={"required": _("请阅读个人信息处理告知并确认。")},
-    )
-    field_order = ("full_name", "email", "phone", "password1", "password2", "privacy")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("电子邮箱")
-        self.fields["email"].help_text = _("用来登录和接收办理通知，注册时会收到验证码。")
-        self.fields["password1"].label = _("密码")
-        self.fields["password2"].label = _("再次输入密码")
-        for name in ("email", "password1", "password2"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
-        for name in ("password1", "password2"):
-            self.fields[name].max_length = 128
-
-    @transaction.atomic
-    def save(self, request: HttpRequest) -> User:
-        user: User = super().save(request)
-        return user
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """Add what allauth does not know of."""
-        user.full_name = self.cleaned_data["full_name"]
-        user.phone = self.cleaned_data["phone"]
-        user.locale = get_language() or user.locale
-        user.privacy_version = NOTICE_VERSION
-        user.privacy_accepted_at = clock.now()
-        user.save(
-            update_fields=["full_name", "phone", "locale", "privacy_version", "privacy_accepted_at"]
-        )
-
-
 class ProfileForm(forms.ModelForm[User]):
-    """One's own particulars. An identity number left empty stays as it is."""
+    """One's own particulars. The masked numbers, left empty, stay as they are."""
 
     full_name = NameField(label=_("姓名"), max_length=80)
-    phone = TelephoneField(label=_("手机号码"))
+    phone = TelephoneField(label=_("手机号码"), required=False, help_text=_("不填写则保留原号码。"))
     id_kind = forms.ChoiceField(
         label=_("证件类型"), choices=[("", "—"), *IdKind.choices], required=False
     )
@@ -160,11 +92,18 @@ class ProfileForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["id_number"] = ""  # never sent back to the browser in full
+        self.initial.update(id_number="", phone="")  # never sent back to the browser in full
+        self.known_phone = self.instance.phone
         self.known = (self.instance.id_kind, self.instance.id_number)
         self.fields["locale"] = forms.ChoiceField(
             label=_("界面和通知的语言"), choices=[("zh-hans", "简体中文"), ("en", "English")]
         )
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"] or self.known_phone
+        if not phone:
+            raise ValidationError(_("请填写手机号码。"), code="phone")
+        return phone
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

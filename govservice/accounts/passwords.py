@@ -1,16 +1,40 @@
-"""What 等保 (GB/T 22239—2019) asks of a password beyond Django's own validators."""
+"""What 等保 (GB/T 22239—2019) asks of a password, in our words in both languages."""
 
 from __future__ import annotations
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from govservice.accounts.models import PasswordHistory, User
 
 
+class SimilarityValidator(UserAttributeSimilarityValidator):
+    """Refuse what resembles the person's own data."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("密码不能与姓名、邮箱、电话等个人信息相近。")
+
+
+class CommonValidator(CommonPasswordValidator):
+    """Refuse what everybody takes."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("密码不能是常见的密码。")
+
+
 class LengthValidator:
-    """Ask for a least length; Django's own says so in English to readers of Chinese."""
+    """Ask for a least length."""
 
     def __init__(self, min_length: int = 10) -> None:
         self.min_length = min_length

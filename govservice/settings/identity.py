@@ -17,9 +17,19 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "govservice.accounts.adapters.AccountAdapter"
+_FORMS = "govservice.accounts.entrance_forms."
 ACCOUNT_FORMS = {
-    "login": "govservice.accounts.forms.SignInForm",
-    "signup": "govservice.accounts.forms.SignUpForm",
+    "login": _FORMS + "SignInForm",
+    "signup": _FORMS + "SignUpForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "set_password": _FORMS + "SetPasswordForm",
+    "reset_password": _FORMS + "ResetPasswordForm",
+    "reset_password_from_key": _FORMS + "NewPasswordForm",
+    "reauthenticate": _FORMS + "ReauthenticateForm",
+    "add_email": _FORMS + "AddEmailForm",
+    "change_email": _FORMS + "ChangeEmailForm",
+    "confirm_email_verification_code": _FORMS + "EmailCodeForm",
+    "confirm_password_reset_code": _FORMS + "PasswordCodeForm",
 }
 #: Closed on a host that serves staff only; staff accounts are made by an administrator anyway.
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", default=True)
@@ -50,6 +60,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 
 # ── second factor ──
 MFA_ADAPTER = "govservice.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": _FORMS + "SecondFactorForm",
+    "reauthenticate": _FORMS + "SecondFactorAgainForm",
+    "activate_totp": _FORMS + "ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "政务服务"
 #: Whether staff must set up a second factor before anything else.
@@ -70,14 +85,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
-        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "NAME": "govservice.accounts.passwords.SimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "full_name", "email", "phone"]},
     },
     {"NAME": "govservice.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": "govservice.accounts.passwords.CommonValidator"},
     {"NAME": "govservice.accounts.passwords.CharacterClassValidator", "OPTIONS": {"classes": 3}},
     {"NAME": "govservice.accounts.passwords.HistoryValidator", "OPTIONS": {"keep": 5}},
 ]

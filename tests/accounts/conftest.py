@@ -77,7 +77,12 @@ def read_code() -> Callable[[], str]:
 
     def read() -> str:
         jobs.drain()
-        lines = mail.outbox[-1].body.splitlines()
-        return next(line for line in lines if re.fullmatch(r"[A-Z0-9-]{6,12}", line.strip()))
+        return code_in(str(mail.outbox[-1].body))
 
     return read
+
+
+def code_in(letter: str) -> str:
+    """Return the line of a letter that is nothing but a code."""
+    lines = (line.strip() for line in letter.splitlines())
+    return next(line for line in lines if re.fullmatch(r"[A-Z0-9-]{6,12}", line))
