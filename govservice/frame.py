@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -89,6 +90,29 @@ def care(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponseBase:
     """Choose the language of the pages, for this browser."""
     return set_language(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not there, and what is somebody else's: the same answer for both."""
+    return render(request, "errors/404.html", status=404)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own fault: a page that needs neither the database nor a person."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that lay open too long (``CSRF_FAILURE_VIEW``)."""
+    return render(request, "errors/403.html", {"stale_form": True}, status=403)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -16,3 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("forms.urls")),
     path("", include("workflows.urls")),
 ]
+
+handler400 = frame.bad_request
+handler403 = frame.denied
+handler404 = frame.not_found
+handler500 = frame.failed

@@ -39,7 +39,7 @@ def _attach(request: HttpRequest, case: Case) -> HttpResponse:
     assert actor.user_id is not None
     try:
         brought = uploads.taken(
-            request.FILES.getlist("files"), request.POST.getlist("id"), by=actor.user_id, at=at
+            request.FILES.getlist("file"), request.POST.getlist("file_id"), by=actor.user_id, at=at
         )
         if not brought:
             raise Refused.because("no_file", _("没有收到文件，请重新选择。"))
@@ -51,8 +51,6 @@ def _attach(request: HttpRequest, case: Case) -> HttpResponse:
     except Unavailable as error:
         verdict = Verdict(False, "unavailable", str(error))
         return _materials_page(request, case, (verdict,), status=503)
-    if request.headers.get("HX-Request"):
-        return _material_part(request, case, key)
     return redirect(_back(request, case) + f"#m-{key}")
 
 
@@ -65,13 +63,11 @@ def detach(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     services.detach(pk, material_pk, by=actor_of(request), at=clock.now())
-    if request.headers.get("HX-Request"):
-        return _material_part(request, case, row.key)
     return redirect(_back(request, case) + f"#m-{row.key}")
 
 
 def _back(request: HttpRequest, case: Case) -> str:
-    correcting = request.POST.get("from") == "correct"
+    correcting = request.GET.get("from") == "correct"
     return reverse("workflows:correct" if correcting else "workflows:materials", args=[case.pk])
 
 
@@ -92,12 +88,6 @@ def material_rows(case: Case, keys: frozenset[str] | None = None) -> list[dict[s
     if keys is not None:
         shown = [one for one in case.definition.materials if one.key in keys]
     return [wizard.material_row(one, files.get(one.key, [])) for one in shown]
-
-
-def _material_part(request: HttpRequest, case: Case, key: str) -> HttpResponse:
-    (row,) = material_rows(case, frozenset({key}))
-    context = {"case": case, "row": row, "from": request.POST.get("from", "")}
-    return render(request, "applicant/_material.html", context)
 
 
 def _materials_page(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -16,7 +18,7 @@ from govservice import clock
 from govservice.errors import Refused
 from workflows import services
 from workflows.lifecycle import Status
-from workflows.models import Case, CaseQuerySet
+from workflows.models import Case, CaseQuerySet, Paper
 from workflows.views import wording
 from workflows.views.doors import actor_of, cases_of, my_case
 from workflows.views.progress import progress
@@ -75,12 +77,19 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": found,
         "progress": progress(found, at=at),
-        "papers": found.papers.order_by("-pk"),
+        "papers": (papers := list(found.papers.order_by("-pk"))),
+        "certificate": _certificate(found, papers),
         "may_withdraw": "withdraw" in offers,
         "may_rate": bool(offers & {"rate", "rate_early"}) and not found.rated,
         "nav": "mine",
     }
     return render(request, "applicant/case.html", context)
+
+
+def _certificate(found: Case, papers: Sequence[Paper]) -> Paper | None:
+    """Return what the case was all about, once it is there."""
+    spec = found.definition.certificate
+    return next((one for one in papers if spec and one.kind == spec.slug), None)
 
 
 @never_cache

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forms.build import clean_answers
 from forms.materials import missing
-from forms.spec import Material, Step
+from forms.spec import Material, Necessity, Step
 from workflows.models import Case
 from workflows.views import wording
 from workflows.views.tags import tr
@@ -95,13 +95,13 @@ def material_row(material: Material, files: Sequence[object]) -> dict[str, objec
     """Return what a page shows of one material: how necessary it is, what lies there."""
     return {
         "material": material,
-        "necessity": wording.NECESSITY[material.necessity],
+        "necessity": wording.NECESSITY[_necessity(material)],
         "files": files,
-        "accept": ",".join(f".{kind}" for kind in _kinds(material)),
-        "kinds": ("、", ", ")[wording.is_english()].join(material.accept).upper(),
     }
 
 
-def _kinds(material: Material) -> list[str]:
-    kinds = list(material.accept)
-    return [*kinds, "jpeg"] if "jpg" in kinds else kinds
+def _necessity(material: Material) -> Necessity:
+    """A conditional material that the answers call for is simply necessary."""
+    conditional = material.necessity is Necessity.CONDITIONAL
+    return Necessity.REQUIRED if conditional else material.necessity
+

@@ -185,4 +185,6 @@ def _badge_text(found: Urgency, case: Case) -> str:
         return _("今天 %(time)s 到期") % {"time": f"{local(case.due_at):%H:%M}"}
     if not found.working_days:
         return _("剩余不足 1 个工作日")
+    if case.paused:
+        return ngettext("您还有 %(days)s 个工作日", "您还有 %(days)s 个工作日", days["days"]) % days
     return ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", days["days"]) % days
