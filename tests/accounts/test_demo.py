@@ -43,10 +43,9 @@ def test_every_role_has_an_account_that_holds_it() -> None:
             assert not actor.is_staff
 
 
-def test_the_accounts_sign_in_only_in_a_demonstration(settings: Settings) -> None:
-    assert all(account.password == "" for account in create_demo(AT))
-    User.objects.update(password="!")
-    assert not User.objects.get(username="chuangkou").has_usable_password()
+def test_outside_a_demonstration_nobody_can_sign_in_with_them() -> None:
+    assert {account.password for account in create_demo(AT)} == {""}
+    assert not any(user.has_usable_password() for user in User.objects.all())
 
 
 def test_in_a_demonstration_every_account_signs_in(settings: Settings) -> None:

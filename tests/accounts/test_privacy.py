@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from govservice import jobs
 from govservice.accounts.actors import NOBODY, actor_for
 from govservice.accounts.models import Membership, RevealLog, Unit, User
 from govservice.accounts.privacy import OWN_DATA, record_reveal, reveal
@@ -150,3 +152,25 @@ def test_a_wrong_profile_changes_nothing(
     assert field in answer.context["form"].errors
     wang.refresh_from_db()
     assert (wang.full_name, wang.id_number) == ("王小明", NUMBER)
+
+
+def test_the_log_names_nobody(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    for logger in ("", "axes", "allauth", "django.request", "procrastinate"):
+        caplog.set_level(logging.DEBUG, logger)
+    form = {
+        "full_name": "王小明",
+        "email": "wang@example.com",
+        "phone": "13812345678",
+        "password1": "Chang-Jiang-77",
+        "password2": "Chang-Jiang-77",
+        "privacy": "on",
+    }
+    client.post(reverse("account_signup"), form)
+    jobs.drain()
+    for _ in range(6):
+        login = {"login": "wang@example.com", "password": "Secret-Wrong-1"}
+        Client().post(reverse("account_login"), login)
+
+    for told in ("王小明", "wang@", "13812345678", "Chang-Jiang", "Secret-Wrong"):
+        assert told not in caplog.text
+    assert "AXES" in caplog.text

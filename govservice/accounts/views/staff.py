@@ -40,7 +40,8 @@ def index(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     present = offices.offices_in(actor).on(today)
     context = {
-        "words": words,
+        "nav": "staff",
+        "sought": words,
         "found": offices.find_person(actor, words),
         "offices": present.order_by("unit__code", "role", "user__full_name"),
     }
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if attempt(request, lambda: made.append(act()), "账户已开设，请为其安排岗位。"):
             return redirect("accounts:staff_person", made[0].pk)
     status = status_of(form.is_bound)
-    return render(request, "accounts/staff_new.html", {"form": form}, status=status)
+    return render(request, "accounts/staff_new.html", {"form": form, "nav": "staff"}, status=status)
 
 
 @administrators_only
@@ -74,7 +75,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(request, act, "岗位已安排。"):
             return redirect("accounts:staff_person", pk)
     held = offices.offices_in(actor).filter(user=user).order_by("-valid_from", "-pk")
-    context = {"person": user, "form": form, "offices": held, "today": today}
+    context = {
+        "nav": "staff",
+        "person": user,
+        "form": form,
+        "offices": held,
+        "today": today,
+    }
     status = status_of(form.is_bound)
     return render(request, "accounts/staff_person.html", context, status=status)
 
