@@ -7,9 +7,10 @@ from typing import Any
 
 from certificates.render.engine import MAX_PAGES, AlienFont, MissingGlyph, Overflow, engine
 from certificates.render.qr import qr_svg
+from certificates.render.repertoire import unprintable
 from certificates.render.text import printable
 
-__all__ = ["AlienFont", "MissingGlyph", "Overflow", "qr_svg", "render_pdf"]
+__all__ = ["AlienFont", "MissingGlyph", "Overflow", "qr_svg", "render_pdf", "unprintable"]
 
 
 def render_pdf(

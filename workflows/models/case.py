@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField
 
+from certificates.render import unprintable
 from forms.build import Problem, clean_answers
 from forms.materials import deferred, missing
 from govservice.clock import day_of
@@ -270,8 +271,11 @@ class Case(models.Model):
         """Everything that is still missing or wrong in form and materials, in words."""
         _, wrong = self.cleaned()
         lacking = missing(self.definition.materials, self.answers, self.given_keys())
-        return [problem.message for problem in wrong] + [
-            f"缺少材料：{material.title}" for material in lacking
+        strange = unprintable(self.answers)
+        return [
+            *(problem.message for problem in wrong),
+            *(f"缺少材料：{material.title}" for material in lacking),
+            *([f"有文书无法印出的字符，请改用文字：{strange[:20]}"] if strange else []),
         ]
 
     def deferred(self) -> list[str]:
