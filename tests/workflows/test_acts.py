@@ -64,6 +64,15 @@ def test_an_incomplete_draft_is_refused_with_every_reason(office: Office) -> Non
     assert "名称" in str(refused.value)
 
 
+def test_a_request_that_cannot_be_printed_gets_no_number(office: Office) -> None:
+    case = office.draft("新药😀研究")
+
+    with pytest.raises(Refused, match="无法印出"):
+        services.submit(case.pk, by=office.applicant, at=MONDAY)
+
+    assert Case.objects.get(pk=case.pk).number is None
+
+
 def test_the_same_request_is_not_filed_twice(office: Office) -> None:
     office.submitted("同一项目")
 
