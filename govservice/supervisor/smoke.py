@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from govservice import jobs
 from govservice.accounts.demo import DemoAccount
+from govservice.accounts.roles import Role
 from govservice.supervisor.steps import say
 from govservice.tasks import probe
 
@@ -102,11 +103,13 @@ def first_page(address: str, account: DemoAccount) -> None:
     """Sign in as a person would and look at the page that comes first."""
     browser, login = Browser(address), reverse("account_login")
     _, form = browser.get(login)
-    ended, page = browser.post(login, form, login=account.username, password=account.password)
+    ended, _ = browser.post(login, form, login=account.username, password=account.password)
     if ended == login:
         raise Broken(f"{account.role} {account.username}: could not sign in")
-    if "</html>" not in page:
-        raise Broken(f"{account.role} {account.username}: {ended} is not a whole page")
+    place = "workflows:mine" if account.role == Role.APPLICANT else "workflows:desk"
+    ended, page = browser.get(reverse(place))
+    if "</html>" not in page or reverse("account_logout") not in page:
+        raise Broken(f"{account.role} {account.username}: {ended} is not a page for who signed in")
     say(f"  ok  {account.role:<12}{account.username:<14}{ended}")
 
 
