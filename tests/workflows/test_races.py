@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(
     params=[pytest.param(20, id="20"), pytest.param(200, id="200", marks=[pytest.mark.long])]
 )
-def trials(request: pytest.FixtureRequest) -> Iterator[range]:
-    yield range(request.param)
+def trials(request: pytest.FixtureRequest) -> range:
+    return range(request.param)
 
 
 def both(*works: Callable[[], Any]) -> list[str]:
@@ -45,7 +45,7 @@ def both(*works: Callable[[], Any]) -> list[str]:
             barrier.wait()
             work()
         except Refused as refused:
-            assert all(len(verdict.reason) > 5 for verdict in refused.verdicts)
+            assert all(len(one.reason) > 5 for one in refused.verdicts)  # noqa: PT017
             return " ".join(refused.codes)
         finally:
             connections.close_all()
