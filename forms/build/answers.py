@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.build.form import bind
-from forms.spec import FormSpec
+from django.core.exceptions import ValidationError
+
+from forms.build.draft import canonical
+from forms.build.form import form_class, named
+from forms.spec import Ask, FormSpec, Step
+
+_NOTHING: tuple[object, ...] = ("", None, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,26 @@ def clean_answers(
     cleaned: dict[str, Any] = {}
     problems: list[Problem] = []
     for step in spec.steps:
-        form = bind(step, given, known=cleaned)
-        problems += [
-            Problem(key, step.slug, message)
-            for (key, _), message in zip(form.complaints(), form.messages(), strict=True)
-        ]
-        cleaned |= form.answers()
+        # The fields judge without a form around them: no widget is built to be thrown away.
+        fields = form_class(step).base_fields
+        for ask in _asked(step, given, cleaned):
+            field = fields[ask.key]
+            try:
+                value = field.clean(given.get(ask.key))
+            except ValidationError as error:
+                problems += [
+                    Problem(ask.key, step.slug, named(field, said)) for said in error.messages
+                ]
+            else:
+                if value not in _NOTHING:
+                    cleaned[ask.key] = value
     return cleaned, problems
+
+
+def _asked(step: Step, given: Mapping[str, Any], cleaned: Mapping[str, Any]) -> Iterator[Ask]:
+    """Yield what is asked; as on the page, it depends on what the step says, valid or not."""
+    seen = dict(cleaned)
+    for ask in step.asks:
+        if ask.when is None or ask.when.holds(seen):
+            seen[ask.key] = canonical(ask, given.get(ask.key))
+            yield ask

@@ -166,22 +166,22 @@ class StepForm(forms.Form):
 
     def messages(self) -> Iterator[str]:
         """Yield every complaint as a sentence that names its question."""
-        for name, said in self.complaints():
-            label = str(self.fields[name].label or "")
-            yield said if label in said else f"{label}：{said}"
-
-    def complaints(self) -> Iterator[tuple[str, str]]:
-        """Yield (key, sentence as it stands beside the question)."""
         errors: ErrorDict = self.errors
-        for name in self.fields:
+        for name, field in self.fields.items():
             for said in errors.get(name, []):
-                yield name, str(said)
+                yield named(field, str(said))
 
     def has_rows(self) -> bool:
         return any(ask.kind is Kind.ROWS for ask in self.step.asks)
 
     def has_conditions(self) -> bool:
         return any(ask.when and ask.when.key in self.asks for ask in self.step.asks)
+
+
+def named(field: forms.Field, said: str) -> str:
+    """Return a complaint as a sentence that names its question."""
+    label = str(field.label or "")
+    return said if label in said else f"{label}：{said}"
 
 
 @lru_cache(maxsize=512)

@@ -80,6 +80,19 @@ def test_any_json_is_judged_shown_and_drawn(answers: Any) -> None:
         assert sections(EVERY_KIND, answers)
 
 
+@given(st.dictionaries(st.sampled_from(sorted(EVERY_KIND.keys)), JSON | HOSTILE))
+def test_the_pages_and_the_whole_form_judge_alike(answers: dict[str, Any]) -> None:
+    cleaned: dict[str, Any] = {}
+    said: list[str] = []
+    for step in EVERY_KIND.steps:
+        form = bind(step, answers, known=cleaned)
+        said += form.messages()
+        cleaned |= form.answers()
+
+    assert clean_answers(EVERY_KIND, answers)[0] == cleaned
+    assert [problem.message for problem in clean_answers(EVERY_KIND, answers)[1]] == said
+
+
 @pytest.mark.django_db
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(POSTS)
