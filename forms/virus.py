@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdUnixSocket
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from govservice.errors import Unavailable
 
@@ -30,10 +31,10 @@ def is_clean(path: Path) -> bool:
             answer = ClamdUnixSocket(path=socket, timeout=_SECONDS).instream(source)
     except BufferTooLongError as error:
         logger.error("clamd takes less than UPLOAD_MAX_BYTES: raise its StreamMaxLength")
-        raise Unavailable("病毒扫描服务没有响应，请稍后再试。") from error
+        raise Unavailable(_("病毒扫描服务没有响应，请稍后再试。")) from error
     except (ClamdError, OSError, ValueError) as error:
-        raise Unavailable("病毒扫描服务没有响应，请稍后再试。") from error
+        raise Unavailable(_("病毒扫描服务没有响应，请稍后再试。")) from error
     state = (answer.get("stream") or ("", ""))[0]
     if state not in ("OK", "FOUND"):
-        raise Unavailable("病毒扫描服务没有响应，请稍后再试。")
+        raise Unavailable(_("病毒扫描服务没有响应，请稍后再试。"))
     return bool(state == "OK")
