@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from workflows import urls_office
 from workflows.ratings import views as ratings
 from workflows.views import (
     apply,
@@ -18,10 +18,6 @@ from workflows.views import (
 )
 
 app_name = "workflows"
-
-
-def _not_yet(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    raise Http404
 
 
 PUBLIC = [
@@ -64,8 +60,4 @@ APPLICANT = [
     path("my/cases/<int:pk>/dossier/", papers.zipped, name="dossier"),
     path("my/cases/<int:pk>/rate/", ratings.rating, name="rate"),
 ]
-DESKS = [
-    path("desk/", _not_yet, name="desk"),
-    path("desk/cases/<int:pk>/", _not_yet, name="desk_case"),
-]
-urlpatterns = [*PUBLIC, *APPLICANT, *DESKS]
+urlpatterns = [*PUBLIC, *APPLICANT, *urls_office.urlpatterns]

@@ -35,7 +35,7 @@ from workflows.views.desk.access import Trail, desk_only, office_case, office_on
 from workflows.views.desk.masked import account_data, masked_sections, personal_keys
 from workflows.views.desk.offered import offered
 from workflows.views.desk.sheet import sheet_of
-from workflows.views.doors import actor_of
+from workflows.views.doors import WRITABLE, actor_of
 
 PARTS = {
     "form": "申请表",
@@ -59,17 +59,26 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = file_context(request, case, trail)
     context |= {
         "offers": offered(case, by=actor_of(request), at=clock.now()),
+        "counter": _lies_at_the_counter(request, case),
         "nav": "queue",
         "back": f"{reverse('workflows:desk')}?{trail.query}",
     }
     return render(request, "office/case.html", context)
 
 
-def file_context(request: HttpRequest, case: Case, trail: Trail) -> dict[str, Any]:
+def _lies_at_the_counter(request: HttpRequest, case: Case) -> bool:
+    """Whether the window itself mends the case, for an applicant who stands before it."""
+    window = actor_of(request).may("window", case.authority_id)
+    return window and case.channel == Case.Channel.WINDOW and case.state in WRITABLE
+
+
+def file_context(
+    request: HttpRequest, case: Case, trail: Trail, *, first: str = "form"
+) -> dict[str, Any]:
     """Return everything a case file shows; nothing that could be done with it."""
     at, actor = clock.now(), actor_of(request)
-    part = request.GET.get("show", "form")
-    part = part if part in PARTS else "form"
+    part = request.GET.get("show", first)
+    part = part if part in PARTS else first
     events = list(case.events.order_by("seq"))
     clocks = clocks_of(case, events, at=at)
     desk = open_desks([case.pk]).get(case.pk)

@@ -11,30 +11,32 @@ from django.views.decorators.http import require_safe
 from govservice import clock
 from workflows.models import Case
 from workflows.selectors import desk as piles
-from workflows.selectors.desk import DESK_ROLES, WATCH_ROLES
+from workflows.selectors.desk import DESK_ROLES
 from workflows.selectors.history import road
 from workflows.selectors.rows import badge, open_desks, stage_of
-from workflows.views.desk.access import Trail, office_case, office_only, trail_of
+from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.doors import actor_of
 
 
-@office_only
+@desk_only
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """One case in the pane; a page of its own where nobody has scripts."""
-    case = office_case(request, pk, *DESK_ROLES, *WATCH_ROLES)
+    """One case in the pane."""
+    case = office_case(request, pk, *DESK_ROLES)
     trail = trail_of(request, piles.desk_scope(actor_of(request)))
     return preview_part(request, case, trail)
 
 
-def preview_part(request: HttpRequest, case: Case, trail: Trail, said: str = "") -> HttpResponse:
+def preview_part(
+    request: HttpRequest, case: Case, trail: Trail, said: str = "", *, watching: bool = False
+) -> HttpResponse:
     """Return the pane; *said* is shown once, after the work was taken or put back."""
-    context = {**facts_of(request, case), "trail": trail, "said": said}
-    return render(request, "office/_preview.html", context)
+    told = {"trail": trail, "said": said, "watching": watching}
+    return render(request, "office/_preview.html", {**_facts(request, case), **told})
 
 
-def facts_of(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """Return what the pane and the head of the case file have in common."""
+def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return what the pane shows."""
     actor, at = actor_of(request), clock.now()
     desk = open_desks([case.pk]).get(case.pk)
     works_here = desk is not None and actor.may(desk.role, case.authority_id)

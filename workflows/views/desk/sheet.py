@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from forms import show
+from forms.money import grouped
 from govservice.clock import day_of
 from workflows.models import Case
 from workflows.spec import RulePack
@@ -28,6 +29,19 @@ class Sheet:
         order = {"red": 0, "amber": 1, "green": 2}
         checks = self.found["checks"] if self.found else []
         return sorted(checks, key=lambda check: order.get(check["colour"], 1))
+
+    @property
+    def amounts(self) -> dict[str, Any] | None:
+        """The sums as people read them, if there are any."""
+        amounts = self.found.get("amounts") if self.found else None
+        if not amounts:
+            return None
+        lines = [
+            {**line, "amount": grouped(line["amount"]), "deducted": grouped(line["deducted"])}
+            for line in amounts["lines"]
+        ]
+        totals = {key: grouped(amounts[key]) for key in ("total", "technical", "deducted")}
+        return {**totals, "lines": lines}
 
     @property
     def tally(self) -> dict[str, int]:

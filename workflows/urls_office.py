@@ -1,0 +1,46 @@
+"""Addresses of the desks (``/desk/``) and of the look from outside (``/watch/``)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from workflows.views.desk import (
+    act,
+    case_file,
+    counter,
+    find,
+    masked,
+    oversight,
+    preview,
+    queue,
+    reception,
+)
+
+_CASE = "desk/cases/<int:pk>/"
+_RECEIVE = "desk/receive/cases/<int:pk>/"
+
+urlpatterns = [
+    path("desk/", queue.landing, name="desk"),
+    path("desk/find/", find.find, name="desk_find"),
+    path("desk/papers/<int:pk>/", case_file.paper, name="desk_paper"),
+    path(_CASE, case_file.case_file, name="desk_case"),
+    path(f"{_CASE}preview/", preview.preview, name="desk_preview"),
+    path(f"{_CASE}claim/", queue.claim, name="desk_claim"),
+    path(f"{_CASE}unclaim/", queue.unclaim, name="desk_unclaim"),
+    path(f"{_CASE}notes/", case_file.note, name="desk_note"),
+    path(f"{_CASE}reveal/<str:key>/", masked.reveal, name="desk_reveal"),
+    path(f"{_CASE}do/<slug:name>/", act.act, name="desk_act"),
+    path("desk/receive/", reception.choose, name="receive"),
+    path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
+    path(_RECEIVE, counter.start, name="receive_case"),
+    path(f"{_RECEIVE}form/<slug:slug>/", counter.step, name="receive_step"),
+    path(f"{_RECEIVE}form/<slug:slug>/check/", counter.check, name="receive_check"),
+    path(f"{_RECEIVE}materials/", counter.materials, name="receive_materials"),
+    path(f"{_RECEIVE}materials/<int:material_pk>/detach/", counter.detach, name="receive_detach"),
+    path(f"{_RECEIVE}review/", counter.review, name="receive_review"),
+    path(f"{_RECEIVE}submit/", counter.submit, name="receive_submit"),
+    path(f"{_RECEIVE}done/", counter.done, name="receive_done"),
+    path("watch/", oversight.watch, name="watch"),
+    path("watch/cases/<int:pk>/", oversight.watch_case, name="watch_case"),
+    path("watch/cases/<int:pk>/preview/", oversight.watch_preview, name="watch_preview"),
+]
