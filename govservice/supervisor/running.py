@@ -20,6 +20,8 @@ from govservice.supervisor.steps import prepare, say, step
 
 #: Seconds between two looks at the children, and between two looks at the database.
 LOOK, LOOK_AT_DATABASE = 0.3, 2.0
+#: Looks until a connection of ours must be gone.
+LAST_CLOSED_WITHIN = 10
 
 
 class NotUp(Exception):
@@ -116,10 +118,13 @@ def _stop(cluster: database.Cluster) -> None:
     from django.db import connections
 
     connections.close_all()
-    if others := cluster.clients():
-        say(f"the database stays up: {others} other connection(s) use it")
-    else:
-        cluster.stop()
+    for _ in range(LAST_CLOSED_WITHIN):  # the server notices a closed connection a moment later
+        others = cluster.clients()
+        if not others:
+            cluster.stop()
+            return
+        time.sleep(LOOK)
+    say(f"the database stays up: {others} other connection(s) use it")
 
 
 @contextmanager

@@ -261,6 +261,6 @@ def test_after_a_stop_nothing_answers_and_the_data_is_kept(home: Path) -> None:
 
 def test_it_counts_who_else_is_connected(home: Path) -> None:
     with running(Cluster(home)) as cluster:
-        assert cluster.clients() == 0
-        with connect(cluster):
-            assert cluster.clients() == 1
+        before = cluster.clients()  # the one that made the database may still be leaving
+        with connect(cluster), connect(cluster), connect(cluster):
+            assert 3 <= cluster.clients() <= 3 + before

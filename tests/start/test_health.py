@@ -74,6 +74,7 @@ def test_a_database_that_does_not_answer_is_an_answer_not_an_error(client: Clien
     assert response.json() == {"ready": False, "database": False}
 
 
+@pytest.mark.django_db  # the page that refuses names the office
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_only_reading_is_allowed(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
