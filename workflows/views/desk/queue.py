@@ -54,6 +54,8 @@ def landing(request: HttpRequest) -> HttpResponseBase:
         return redirect("workflows:watch")
     if actor.may("admin", None):
         return redirect("accounts:staff")
+    if actor.is_staff:  # an expert (专家) whom nobody has asked yet
+        return render(request, "office/nothing.html")
     raise PermissionDenied
 
 
