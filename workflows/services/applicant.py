@@ -50,9 +50,7 @@ def submit(case_id: int, *, by: By, at: datetime) -> Case:
         }
 
     try:
-        return _perform(
-            "submit", case_id, by=by, at=at, prepare=receive, record=_receipt, draft=True
-        )
+        return _perform("submit", case_id, by=by, at=at, prepare=receive, record=_receipt)
     except IntegrityError as error:
         if "case_is_not_filed_twice" not in str(error):
             raise
@@ -131,4 +129,4 @@ def withdraw(case_id: int, *, by: By, at: datetime, reason: str = "") -> Case:
 
 def discard(case_id: int, *, by: By, at: datetime) -> Case:
     """Throw a draft away."""
-    return _perform("discard", case_id, by=by, at=at, draft=True)
+    return _perform("discard", case_id, by=by, at=at)

@@ -17,7 +17,7 @@ from govservice.clock import day_of
 from govservice.errors import Refused
 from workflows.lifecycle import By, Status
 from workflows.models import Case, CaseMaterial, ServicePoint, machine_for
-from workflows.services.perform import lock
+from workflows.services.lock import lock
 from workflows.spec import Procedure
 
 

@@ -1,7 +1,6 @@
 """The one way to move a case, and the one way to ask whether it may move.
 
-Lock order: the case row first, always; it is the only lock. Desks and phases hang below it
-and are closed by conditional UPDATE, because a row joined to the locked case may be stale.
+Lock order: the case row first, always; it is the only lock (`services.lock`).
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from govservice.law import Verdict, no
 from workflows.lifecycle import Acting, By, Declared, Status
 from workflows.models import Case, CaseEvent, Desk, transitions
 from workflows.services import clocks
+from workflows.services.lock import lock
 
 _FIELDS = {field.attname: field.name for field in Case._meta.concrete_fields}
 
@@ -120,30 +120,6 @@ def offers(case: Case, *, by: By, at: datetime) -> list[Offer]:
     return found
 
 
-def lock(case_id: int, *, draft: bool = False) -> tuple[Case, list[Desk]]:
-    """Lock a case row and return it with its open desks, in one round trip if it has any.
-
-    A *draft* lies on no desk, so none is looked for.
-    """
-    desks = (
-        []
-        if draft
-        else list(
-            Desk.objects.filter(case_id=case_id, finished=None)
-            .select_related("process", "case__authority", "case__organisation", "case__owner")
-            .select_for_update(of=("case",))
-            .order_by("pk")
-        )
-    )
-    if desks:
-        case = desks[0].case
-        for desk in desks:
-            desk.case = desk.process.case = case
-        return case, desks
-    rows = Case.objects.select_related("authority", "organisation", "owner")
-    return rows.select_for_update(of=("self",)).get(pk=case_id), []
-
-
 def _perform(
     name: str,
     case_id: int,
@@ -154,7 +130,6 @@ def _perform(
     prepare: Callable[[Case], dict[str, Any]] | None = None,
     record: Callable[[Case], dict[str, Any]] | None = None,
     then: Callable[[Case], object] | None = None,
-    draft: bool = False,
     **data: Any,
 ) -> Case:
     """Lock, ask the law, move, remember, follow: all of it or nothing.
@@ -166,7 +141,7 @@ def _perform(
     :raises Denied, Refused: see `examine`; also refused if the page is stale.
     """
     with transaction.atomic():
-        case, desks = lock(case_id, draft=draft)
+        case, desks = lock(case_id)
         if seen is not None and seen != case.seq and _find(case, name) is not None:
             raise Refused.because("stale", "这件办件刚刚有了新的变动，请看过最新情况再操作。")
         found = examine(case, name, by=by, at=at, data=data)
