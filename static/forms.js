@@ -275,20 +275,21 @@
     const token = $("[name=csrfmiddlewaretoken]", form);
     const headers = { "X-CSRFToken": token ? token.value : "", Accept: "application/json", ...options.headers };
     const answer = await fetch(url, { ...options, headers });
-    if (answer.redirected || answer.status === 401 || answer.status === 403) throw new Refused(form.dataset.expired);
+    if (answer.redirected || answer.status === 401 || answer.status === 403) throw new Expired(form.dataset.expired);
     const body = answer.status === 204 ? {} : await answer.json();
     if ([413, 422, 429].includes(answer.status)) throw new Refused(body.error);
     if (answer.status === 404) throw new Refused(form.dataset.failed);
     return { status: answer.status, body };
   }
   class Refused extends Error {}
+  class Expired extends Refused {}  // what was sent waits for the person to come back
   async function announced(form, file) {
     const before = recall(remembered(file));
     if (before) {
       try {
         const { body } = await ask(form, before);
         if (body.state === "receiving" || body.done) return body;
-      } catch (error) { if (!(error instanceof Refused)) throw error; }
+      } catch (error) { if (error instanceof Expired || !(error instanceof Refused)) throw error; }
     }
     const told = JSON.stringify({ name: file.name, size: file.size });
     const { body } = await ask(form, form.dataset.upload, { method: "POST", headers: { "Content-Type": "application/json" }, body: told });
@@ -362,7 +363,7 @@
       form.append(hidden);
       return true;
     } catch (error) {
-      recall(remembered(file), "");
+      if (!(error instanceof Expired)) recall(remembered(file), "");
       row.end("bad", error instanceof Refused && error.message ? error.message : form.dataset.failed);
       return false;
     }

@@ -1,6 +1,6 @@
 """The parsers run in a process of their own: a crash or a flood there harms nobody.
 
-python -m forms.gate.child KIND PATH   ->   {"pages": 3}  or  {"refused": "script"}
+python -m forms.gate KIND PATH   ->   {"pages": 3}  or  {"refused": "script"}
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ import sys
 from pathlib import Path
 
 from forms.gate.findings import Found, Refusal
-from forms.gate.kinds import inspect
 
 _ROOT = Path(__file__).resolve().parents[2]
-_MEMORY = 1536 * 2**20
-_SECONDS = 30
+MEMORY, SECONDS = 1536 * 2**20, 30
 
 
 def examine(path: Path, kind: str) -> Found:
@@ -26,10 +24,10 @@ def examine(path: Path, kind: str) -> Found:
 
     :raises Refusal: it may not come in, or the parser did not come back.
     """
-    command = [sys.executable, "-m", "forms.gate.child", kind, str(path)]
+    command = [sys.executable, "-m", "forms.gate", kind, str(path)]
     try:
         done = subprocess.run(
-            command, cwd=_ROOT, env=environment(), capture_output=True, timeout=2 * _SECONDS
+            command, cwd=_ROOT, env=environment(), capture_output=True, timeout=2 * SECONDS
         )
         said = json.loads(done.stdout) if done.returncode == 0 else {}
     except (subprocess.TimeoutExpired, ValueError):
@@ -50,18 +48,3 @@ def limit(*, memory: int, seconds: int) -> None:
     for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         with contextlib.suppress(ValueError, OSError):  # a lower limit is set already
             resource.setrlimit(what, (most, most))
-
-
-def main(kind: str, path: str) -> dict[str, int | str]:
-    """Return the verdict as it is printed."""
-    limit(memory=_MEMORY, seconds=_SECONDS)
-    try:
-        return {"pages": inspect(Path(path), kind).pages}
-    except Refusal as refusal:
-        return {"refused": refusal.code}
-    except (MemoryError, RecursionError):
-        return {"refused": "complex"}
-
-
-if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:])))

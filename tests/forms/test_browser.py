@@ -71,6 +71,8 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            page.wait_for_load_state("networkidle")  # no request outlives its database
         context.close()
     assert wrong == []
 
@@ -295,6 +297,34 @@ def test_an_upload_can_be_given_up(visit: Open) -> None:
 
     expect(page.locator(".files li")).to_have_count(0)
     assert not StoredFile.objects.exists()
+
+
+def test_who_was_signed_out_goes_on_after_signing_in(visit: Open, tmp_path: Path) -> None:
+    page = visit("files")
+    content = pdf(pages=2)
+    source = tmp_path / "合同.pdf"
+    source.write_bytes(content[:-6] + b"\n%" + b"x" * (2 << 20) + b"\n%%EOF\n")
+    context, offsets = page.context, []
+    cookies = context.cookies()
+
+    def sign_out_after_the_first(route: Route) -> None:
+        if route.request.method == "PATCH":
+            offsets.append(route.request.headers["upload-offset"])
+            if len(offsets) == 1:
+                answer = route.fetch()
+                context.clear_cookies()
+                return route.fulfill(response=answer)
+        return route.continue_()
+
+    page.route("**/part/", sign_out_after_the_first)
+    page.set_input_files("input[type=file]", source)
+    expect(page.locator(".files .bad")).to_contain_text("登录已过期")
+
+    context.add_cookies(cookies)
+    page.reload()
+    page.set_input_files("input[type=file]", source)
+    expect(page.locator("#given li")).to_have_text(["合同.pdf"])
+    assert offsets.count("0") == 1
 
 
 def test_pages_of_a_file_are_read_beside_the_form(visit: Open) -> None:
