@@ -17,7 +17,7 @@ from workflows.lifecycle import By
 from workflows.models import Case
 from workflows.ratings.rules import Level
 from workflows.ratings.services import Holder, rate
-from workflows.views.doors import actor_of, my_case
+from workflows.views.doors import actor_of, my_case, words_of
 from workflows.views.lookup import tracked_case
 
 #: The five levels as a person reads them, best first, each with its drawing.
@@ -55,7 +55,7 @@ def _rate(request: HttpRequest, case: Case, by: By, back: str, *args: object) ->
     if request.method != "POST":
         return _page(request, case)
     level = request.POST.get("level", "")
-    words = request.POST.get("words", "").replace("\x00", "")
+    words = words_of(request.POST, "words", 500)
     try:
         rate(case.pk, level=level, by=by, at=clock.now(), words=words)
     except Refused as refused:

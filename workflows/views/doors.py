@@ -7,12 +7,13 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from forms.build.draft import storable
 from govservice.accounts.actors import Actor
 from govservice.errors import Denied, Refused, Unavailable
 from govservice.law import Verdict
@@ -20,6 +21,12 @@ from workflows.lifecycle import Status
 from workflows.models import Case, CaseQuerySet
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def words_of(sent: QueryDict, name: str, most: int) -> str:
+    """Return what was sent under *name* as the database can keep it, at most *most* characters."""
+    text = storable(sent.get(name, ""))
+    return text[:most]
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -22,7 +22,7 @@ from govservice.accounts import masking
 from workflows.models import Case
 from workflows.numbers import is_short_code, normal
 from workflows.views import limits
-from workflows.views.doors import actor_of, cases_of
+from workflows.views.doors import actor_of, cases_of, words_of
 from workflows.views.progress import progress
 
 #: For how long a browser that knew the code may look at the case, and what its session keeps.
@@ -38,14 +38,14 @@ _NOBODY = "000000"
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; both right open the case for half an hour."""
     if request.method != "POST":
-        return _form(request, number=request.GET.get("number", "")[:40])
-    number = normal(request.POST.get("number", "")[:40])
-    given = "".join(request.POST.get("query_code", "")[:40].split())
+        return _form(request, number=words_of(request.GET, "number", 40))
+    number = normal(words_of(request.POST, "number", 40))
+    given = "".join(words_of(request.POST, "query_code", 40).split())
     address = limits.address_of(request)
     if limits.BY_ADDRESS.is_spent(address) or limits.BY_CASE.is_spent(number):
         return render(request, "errors/429.html", status=429)
     limits.BY_ADDRESS.spend(address)
-    case = Case.objects.filter(short_code=number).first() if number else None
+    case = _by_number(number)
     expected = case.query_code if case and case.query_code else _NOBODY
     right = compare_digest(expected.encode(), given.encode(errors="replace"))
     if case is None or not right:
@@ -70,11 +70,16 @@ def _form(request: HttpRequest, *, number: str, wrong: bool = False) -> HttpResp
 
 def tracked_case(request: HttpRequest, code: str, at: datetime) -> Case | None:
     """Return the case this browser was opened for by its code, while that lasts."""
+    case = _by_number(normal(code))
     known: dict[str, float] = request.session.get(_KEY) or {}
-    if known.get("until", 0) < at.timestamp():
-        return None
-    found = Case.objects.select_related("authority", "owner").filter(pk=int(known["case"]))
-    return found.filter(short_code=normal(code)).first()
+    lasts = known.get("until", 0) >= at.timestamp()
+    return case if case and lasts and known.get("case") == case.pk else None
+
+
+def _by_number(number: str) -> Case | None:
+    """Return the case with a short number; what cannot be one is not looked for."""
+    rows = Case.objects.select_related("authority", "owner")
+    return rows.filter(short_code=number).first() if is_short_code(number) else None
 
 
 @login_not_required
@@ -113,7 +118,7 @@ def _masked(case: Case) -> str:
 def open_case(request: HttpRequest, code: str) -> HttpResponse:
     """Where the code on a receipt leads: to the desk, to one's own page, or to the look-up."""
     actor, number = actor_of(request), normal(code)
-    if actor.user_id is not None:
+    if actor.user_id is not None and is_short_code(number):
         own = cases_of(actor).filter(short_code=number).values_list("pk", flat=True).first()
         if own is not None:
             return redirect("workflows:case", own)

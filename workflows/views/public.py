@@ -21,6 +21,7 @@ from workflows import registry
 from workflows.models import Paper, ServicePoint
 from workflows.spec import Clock, Procedure
 from workflows.views import limits, wording
+from workflows.views.doors import words_of
 from workflows.views.tags import tr
 
 
@@ -28,7 +29,7 @@ from workflows.views.tags import tr
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The list of services, searched by words of their title, summary or theme."""
-    query = " ".join(request.GET.get("q", "").split())[:60]
+    query = " ".join(words_of(request.GET, "q", 60).split())
     found = [one for one in registry.every() if _matches(one, query)]
     context = {"procedures": found, "query": query, "nav": "home"}
     return render(request, "public/home.html", context)

@@ -20,7 +20,7 @@ from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseQuerySet, Paper
 from workflows.views import wording
-from workflows.views.doors import actor_of, cases_of, my_case
+from workflows.views.doors import actor_of, cases_of, my_case, words_of
 from workflows.views.progress import progress
 
 A_PAGE = 20
@@ -38,7 +38,7 @@ TABS = (
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The list of one's cases, in tabs, searched by number, title or applicant."""
-    at, query = clock.now(), " ".join(request.GET.get("q", "").split())[:60]
+    at, query = clock.now(), " ".join(words_of(request.GET, "q", 60).split())
     rows = _searched(cases_of(actor_of(request)), query)
     tabs = [(key, label, rows.filter(which)) for key, label, which in TABS]
     wanted = request.GET.get("tab") or ("todo" if tabs[0][2].exists() else "all")
@@ -101,7 +101,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("workflows:case", pk)
     if request.method != "POST":
         return _confirm(request, found, "withdraw")
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:500]
+    reason = words_of(request.POST, "reason", 500).strip()
     try:
         services.withdraw(pk, by=actor_of(request), at=clock.now(), reason=reason)
     except Refused as refused:
