@@ -89,7 +89,7 @@ def _is_near(time_left: timedelta, days_left: int, promise_days: int) -> bool:
 
 
 def _overdue(days: int) -> str:
-    return f"超期 {days} 个工作日" if days else "超期不足 1 个工作日"
+    return f"超期 {days} 个工作日" if days else "刚超期"
 
 
 def _time(due_at: datetime) -> str:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Send staff to their desk and applicants to their cases; ``next`` goes before both."""
+        here = actor_for(request.user, clock.today())
+        return reverse("workflows:desk" if here.is_staff else "workflows:mine")
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Name a new user by chance: a user name is shown to others and must tell nothing."""

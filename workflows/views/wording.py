@@ -178,7 +178,7 @@ def _badge_text(found: Urgency, case: Case) -> str:
         return _("已暂停计时")
     if found.level is Level.OVERDUE:
         if not found.working_days:
-            return _("超期不足 1 个工作日")
+            return _("刚超期")
         return ngettext("超期 %(days)s 个工作日", "超期 %(days)s 个工作日", days["days"]) % days
     assert case.due_at is not None
     if found.level is Level.TODAY:
