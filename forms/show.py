@@ -9,7 +9,7 @@ from typing import Any
 
 from forms import money
 from forms.build.draft import canonical
-from forms.build.words import NO, YES, words
+from forms.build.words import NO, YES, listed, with_unit, words
 from forms.spec import Ask, FormSpec, Kind
 
 
@@ -57,7 +57,7 @@ def text_of(ask: Ask, value: object) -> str:
     if isinstance(given, bool):
         return str(YES if given else NO)
     if isinstance(given, list):
-        return "；".join(str(words(ask.label_of(one))) for one in given)
+        return listed(str(words(ask.label_of(one))) for one in given)
     if ask.kind is Kind.CHOICE:
         return str(words(ask.label_of(given)))
     if ask.kind is Kind.MONEY:
@@ -66,7 +66,7 @@ def text_of(ask: Ask, value: object) -> str:
 
 
 def _line(ask: Ask, value: object) -> Line:
-    label = str(words(ask.label)) + (f"（{words(ask.unit)}）" if ask.unit else "")
+    label = with_unit(ask.label, ask.unit)
     if ask.kind is Kind.ROWS:
         rows = value if isinstance(value, list) else []
         shown = tuple(tuple(_cells(ask, row)) for row in rows if isinstance(row, Mapping))

@@ -170,7 +170,16 @@ def sweep(at: datetime) -> int:
             if file is not None:
                 _forget(file)
                 swept += 1
+    _sweep_orphans(at)
     return swept
+
+
+def _sweep_orphans(at: datetime) -> None:
+    """Delete old parts that no row knows of: their process died between row and file."""
+    for part in (Path(settings.PRIVATE_ROOT) / "parts").glob("*.part"):
+        old = part.stat().st_mtime < (at - KEPT).timestamp()
+        if old and not StoredFile.objects.filter(pk=UUID(part.stem)).exists():
+            part.unlink(missing_ok=True)
 
 
 def _open(file_id: UUID, by: int) -> StoredFile:

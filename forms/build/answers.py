@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from forms.build.draft import canonical
-from forms.build.form import form_class, named
+from forms.build.form import form_class
+from forms.build.words import named
 from forms.spec import Ask, FormSpec, Step
 
 _NOTHING: tuple[object, ...] = ("", None, [])
@@ -44,7 +45,7 @@ def clean_answers(
                 value = field.clean(given.get(ask.key))
             except ValidationError as error:
                 problems += [
-                    Problem(ask.key, step.slug, named(field, said)) for said in error.messages
+                    Problem(ask.key, step.slug, named(field.label, said)) for said in error.messages
                 ]
             else:
                 if value not in _NOTHING:

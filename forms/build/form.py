@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from forms.build.draft import canonical, posted_rows, read_draft
 from forms.build.fields import RowsAnswer, field_for, is_blank
-from forms.build.words import words
+from forms.build.words import named, words
 from forms.spec import Ask, Kind, Step
 
 #: Stands for the number of a row in the pattern from which scripts make new ones.
@@ -169,19 +169,13 @@ class StepForm(forms.Form):
         errors: ErrorDict = self.errors
         for name, field in self.fields.items():
             for said in errors.get(name, []):
-                yield named(field, str(said))
+                yield named(field.label, str(said))
 
     def has_rows(self) -> bool:
         return any(ask.kind is Kind.ROWS for ask in self.step.asks)
 
     def has_conditions(self) -> bool:
         return any(ask.when and ask.when.key in self.asks for ask in self.step.asks)
-
-
-def named(field: forms.Field, said: str) -> str:
-    """Return a complaint as a sentence that names its question."""
-    label = str(field.label or "")
-    return said if label in said else f"{label}：{said}"
 
 
 @lru_cache(maxsize=512)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -41,9 +43,26 @@ def too_many_rows(label: str, most: int) -> _StrPromise:
 
 
 def in_row(label: str, number: int, message: str) -> str:
-    return str(_("“{label}”第 {number} 行：{message}")).format(
+    return gettext("“{label}”第 {number} 行：{message}").format(
         label=words(label), number=number, message=message
     )
+
+
+def named(label: object, message: str) -> str:
+    """Return a complaint as a sentence that names its question."""
+    if str(label) in message:
+        return message
+    return gettext("{label}：{message}").format(label=label, message=message)
+
+
+def with_unit(label: str, unit: str) -> str:
+    if not unit:
+        return str(words(label))
+    return str(words(label)) + gettext("（{unit}）").format(unit=words(unit))
+
+
+def listed(texts: Iterable[str]) -> str:
+    return gettext("；").join(texts)
 
 
 NOT_MONEY = _("金额不正确：请填写数字，最多两位小数，如 1,000,000.00。")

@@ -24,7 +24,7 @@ def upload_most() -> int:
 @register.simple_tag
 def upload_limits(accept: Iterable[str]) -> str:
     """Return which types and sizes are taken, as a sentence."""
-    kinds = "、".join(one.upper() for one in accept)
+    kinds = _("、").join(one.upper() for one in accept)
     return _("%(kinds)s，单个不超过 %(most)s MB") % {
         "kinds": kinds,
         "most": uploads.most_bytes() // 2**20,

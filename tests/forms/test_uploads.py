@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -333,6 +334,19 @@ def test_the_sweep_takes_what_never_became_ready(
     assert set(StoredFile.objects.all()) == {ready, young}
     assert [path.name for path in private_root.rglob("*.part")] == []
     assert ready.file.exists()
+
+
+def test_the_sweep_takes_bytes_that_no_row_knows_of(db: None, private_root: Path) -> None:
+    lost, fresh = (private_root / "parts" / f"{uuid4().hex}.part" for _ in range(2))
+    lost.parent.mkdir(parents=True)
+    for part, moment in ((lost, MONDAY - timedelta(days=2)), (fresh, MONDAY)):
+        part.write_bytes(b"%PDF-")
+        os.utime(part, (moment.timestamp(), moment.timestamp()))
+
+    uploads.sweep(MONDAY)
+
+    assert not lost.exists()
+    assert fresh.exists()
 
 
 def test_the_sweep_runs_as_a_job(owner: User) -> None:
