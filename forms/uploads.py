@@ -176,7 +176,7 @@ def sweep(at: datetime) -> int:
 
 def _sweep_orphans(at: datetime) -> None:
     """Delete old parts that no row knows of: their process died between row and file."""
-    for part in (Path(settings.PRIVATE_ROOT) / "parts").glob("*.part"):
+    for part in (Path(settings.PRIVATE_ROOT) / "parts").glob(f"{'[0-9a-f]' * 32}.part"):
         old = part.stat().st_mtime < (at - KEPT).timestamp()
         if old and not StoredFile.objects.filter(pk=UUID(part.stem)).exists():
             part.unlink(missing_ok=True)
