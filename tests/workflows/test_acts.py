@@ -138,8 +138,11 @@ def test_correction_stops_our_clocks_and_starts_the_applicants(office: Office) -
     assert asked.papers.get(kind="correction").facts["defects"][0]["defect"] == "与合同不一致"
 
 
-def test_a_second_notice_may_only_name_what_was_handed_in_anew(office: Office) -> None:
-    """CC-T13, cards left out."""
+@pytest.mark.parametrize("cards", [pytest.param(False, id="CC-T13")])
+def test_a_second_notice_may_only_name_what_was_handed_in_anew(
+    office: Office, cards: bool
+) -> None:
+    """The yellow card of the worked case comes with supervision."""
     case = office.submitted()
     first = [{"key": "name", "label": "名称", "text": "不一致", "fix": "改正"}]
     services.ask_correction(case.pk, by=office.window, at=MONDAY, defects=first)
@@ -262,11 +265,12 @@ def test_only_the_clock_deems_accepted(office: Office) -> None:
         _perform("deem_accepted", case.pk, by=office.window, at=MONDAY)
 
 
-def test_silence_accepts_as_of_the_day_of_receipt(office: Office) -> None:
-    """CC-T01: the term runs from 2026-11-02, though silence ended on 11-09."""
+@pytest.mark.parametrize("ends", [pytest.param("2026-11-09", id="CC-T01")])
+def test_silence_accepts_as_of_the_day_of_receipt(office: Office, ends: str) -> None:
+    """The term runs from 2 November, though the silence ended on the 9th."""
     case = office.submitted()
 
-    deemed = _perform("deem_accepted", case.pk, by=CLOCK, at=moment("2026-11-09", "17:30"))
+    deemed = _perform("deem_accepted", case.pk, by=CLOCK, at=moment(ends, "17:30"))
 
     assert deemed.deemed
     assert deemed.accepted_as_of == MONDAY
