@@ -11,9 +11,9 @@ from django.db.models.fields import CharField
 
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Membership, User
-from govservice.clock import day_of
+from govservice.clock import day_of, local
 from sla import calendar_store
-from sla.selectors import Level, Urgency, urgency
+from sla.selectors import Level, Urgency, day_due, urgency
 from workflows.lifecycle import Status
 from workflows.models import Case, Desk
 from workflows.models.case import STARTED
@@ -102,8 +102,29 @@ def badge(case: Case, *, at: datetime) -> Urgency:
     return urgency(due_at, at, calendar_store.current(), days, paused=case.paused)
 
 
+def due_words(case: Case) -> str:
+    """Return the end of the tightest clock; 24:00 belongs to the day it ends."""
+    if case.due_at is None:
+        return ""
+    moment = local(case.due_at)
+    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return f"{day_due(case.due_at):%m-%d} {time}"
+
+
+#: How a case ended, once it has.
+OUTCOMES = {
+    "granted": "准予",
+    "refused": "不予",
+    "not_accepted": "不予受理",
+    "withdrawn": "申请人撤回",
+    "terminated": "终止办理",
+}
+
+
 def stage_of(case: Case) -> str:
-    """Return the station (环节) a case lies at, or its status where it lies at none."""
+    """Return the station (环节) a case lies at; of a closed one, how it ended."""
+    if case.status == Status.CLOSED:
+        return OUTCOMES.get(case.outcome, case.state.label)
     phase = case.definition.phase_of(case.state)
     for station in phase.stations if phase else ():
         if case.status in station.status:

@@ -12,6 +12,9 @@ from workflows.models import Case, transitions
 from workflows.selectors.history import declared_of
 from workflows.views.desk.acts import DOORS, Door
 
+#: Refused because it is a colleague's to do, whatever happens: not worth a line on the page.
+_SOMEBODY_ELSES = frozenset({"not_invited", "not_owner"})
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -29,7 +32,11 @@ class Offered:
 
 def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
     """Return the acts of *by* that have a page here, in the order of the buttons."""
-    offers = {offer.name: offer for offer in services.offers(case, by=by, at=at)}
+    offers = {
+        offer.name: offer
+        for offer in services.offers(case, by=by, at=at)
+        if not _SOMEBODY_ELSES & {verdict.code for verdict in offer.refusals}
+    }
     return [
         Offered(name, offers[name].declared, door, offers[name].refusals)
         for name, door in DOORS.items()

@@ -13,7 +13,7 @@ from workflows.models import Case
 from workflows.selectors import desk as piles
 from workflows.selectors.desk import DESK_ROLES
 from workflows.selectors.history import road
-from workflows.selectors.rows import badge, open_desks, stage_of
+from workflows.selectors.rows import badge, due_words, open_desks, stage_of
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.doors import actor_of
 
@@ -46,6 +46,7 @@ def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "urgency": badge(case, at=at),
         "stage": stage_of(case),
+        "due": due_words(case),
         "desk": desk,
         "can_claim": works_here and desk is not None and desk.holder_id is None,
         "is_mine": desk is not None and desk.holder_id == actor.user_id,

@@ -17,7 +17,7 @@ from govservice.clock import day_of
 from govservice.errors import Refused
 from workflows import registry, services
 from workflows.lifecycle import Status
-from workflows.models import Case, ServicePoint
+from workflows.models import Case, CaseQuerySet, ServicePoint
 from workflows.services.counter import know_organisation
 from workflows.spec import Procedure
 from workflows.views.desk.access import window_only
@@ -48,11 +48,18 @@ def _offers(request: HttpRequest) -> list[Offer]:
     return [Offer(known[point.procedure], point.unit) for point in mine if point.procedure in known]
 
 
-def _begun(request: HttpRequest) -> Any:
+def _begun(request: HttpRequest) -> CaseQuerySet:
     actor = actor_of(request)
     return Case.objects.visible_to(actor).filter(
         status=Status.DRAFT, channel=Case.Channel.WINDOW, authority_id__in=actor.units("window")
     )
+
+
+class OptionalUscc(UsccField):
+    """A code that may be left out, but not be wrong."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) if str(value or "").strip() else ""
 
 
 class WhomForm(forms.Form):
@@ -65,7 +72,7 @@ class WhomForm(forms.Form):
         initial="organisation",
         error_messages={"required": "请选择申请人是单位还是自然人。"},
     )
-    uscc = UsccField(
+    uscc = OptionalUscc(
         label="统一社会信用代码",
         required=False,
         help_text="18 位，可用扫码枪扫营业执照上的条码；自然人不填。",
@@ -75,9 +82,6 @@ class WhomForm(forms.Form):
         required=False,
         help_text="没有邮箱可以不填，凭短编号和查询码查询。",
     )
-
-    def clean_uscc(self) -> str:
-        return str(self.cleaned_data["uscc"] or "")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -151,7 +155,8 @@ def _draft(
         contact_email=told["contact_email"],
         changed_keys=[],
     )
-    if (again := untouched.order_by("-pk").first()) is not None:
+    again: Case | None = untouched.order_by("-pk").first()
+    if again is not None:
         return again  # a second click on the same button
     return services.open_draft(
         offer.procedure,
