@@ -72,7 +72,7 @@ SAME = "engine counted"
 def made_walks() -> dict[str, Walk]:
     """Open the office and return the three ways of moving a case through it."""
     office = open_office()
-    copied = copy_from(office, "copied")
+    copied = copy_from(office, "copied case")
     walks: dict[str, Walk] = {
         "engine": partial(engine.walk, office),
         "hand": partial(hand.walk, office, copied),

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
-from govservice.accounts.models import Organisation, Unit, User
+from govservice.accounts.models import Unit, User
 from govservice.errors import Misdefined
 from workflows.models import Case, Desk, Phase
 
@@ -52,7 +52,6 @@ def _statement() -> tuple[str, tuple[_Part[Any], ...]]:
     named: tuple[tuple[type[models.Model], str], ...] = (
         (Case, "c"),
         (Unit, "unit"),
-        (Organisation, "organisation"),
         (User, "owner"),
         (Desk, "desk"),
         (Phase, "phase"),
@@ -64,7 +63,6 @@ def _statement() -> tuple[str, tuple[_Part[Any], ...]]:
     text = f"""
         select {columns} from {tables["c"]} c
         join {tables["unit"]} unit on unit.id = c.authority_id
-        left join {tables["organisation"]} organisation on organisation.id = c.organisation_id
         left join {tables["owner"]} owner on owner.id = c.owner_id
         left join {tables["desk"]} desk on desk.case_id = c.id and desk.finished is null
         left join {tables["phase"]} phase on phase.id = desk.process_id
@@ -74,7 +72,7 @@ def _statement() -> tuple[str, tuple[_Part[Any], ...]]:
 
 
 def lock(case_id: int) -> tuple[Case, list[Desk]]:
-    """Lock a case and return it with its open desks; unit, organisation and owner are read.
+    """Lock a case and return it with its open desks; unit and owner are read.
 
     After a wait only the case is read anew: what is joined may be stale, so desks and phases
     are closed by conditional UPDATE.
@@ -84,7 +82,7 @@ def lock(case_id: int) -> tuple[Case, list[Desk]]:
     """
     if not connection.in_atomic_block:
         raise Misdefined("a case is locked inside the transaction that moves it")
-    text, (of_case, of_unit, of_organisation, of_owner, of_desk, of_phase) = _statement()
+    text, (of_case, of_unit, of_owner, of_desk, of_phase) = _statement()
     with connection.cursor() as cursor:
         cursor.execute(text, [case_id])
         rows = cursor.fetchall()
@@ -93,7 +91,6 @@ def lock(case_id: int) -> tuple[Case, list[Desk]]:
     first = rows[0]
     case: Case = of_case.read(first)
     case.authority = of_unit.read(first)
-    case.organisation = of_organisation.read(first) if of_organisation.found(first) else None
     case.owner = of_owner.read(first) if of_owner.found(first) else None
     desks: list[Desk] = []
     for row in filter(of_desk.found, rows):
