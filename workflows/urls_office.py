@@ -31,7 +31,6 @@ urlpatterns = [
     path(f"{_CASE}reveal/<str:key>/", masked.reveal, name="desk_reveal"),
     path(f"{_CASE}do/<slug:name>/", act.act, name="desk_act"),
     path("desk/receive/", reception.choose, name="receive"),
-    path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
     path(_RECEIVE, counter.start, name="receive_case"),
     path(f"{_RECEIVE}form/<slug:slug>/", counter.step, name="receive_step"),
     path(f"{_RECEIVE}form/<slug:slug>/check/", counter.check, name="receive_check"),
@@ -40,6 +39,8 @@ urlpatterns = [
     path(f"{_RECEIVE}review/", counter.review, name="receive_review"),
     path(f"{_RECEIVE}submit/", counter.submit, name="receive_submit"),
     path(f"{_RECEIVE}done/", counter.done, name="receive_done"),
+    # after the cases: "cases/7/" would be read as a matter and a unit
+    path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
     path("watch/", oversight.watch, name="watch"),
     path("watch/cases/<int:pk>/", oversight.watch_case, name="watch_case"),
     path("watch/cases/<int:pk>/preview/", oversight.watch_preview, name="watch_preview"),
