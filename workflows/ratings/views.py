@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,11 +22,11 @@ from workflows.views.lookup import tracked_case
 
 #: The five levels as a person reads them, best first, each with its drawing.
 LEVELS = (
-    (Level.VERY_SATISFIED, lazy("非常满意"), "laugh"),
-    (Level.SATISFIED, lazy("满意"), "smile"),
-    (Level.FAIR, lazy("基本满意"), "meh"),
-    (Level.DISSATISFIED, lazy("不满意"), "frown"),
-    (Level.VERY_DISSATISFIED, lazy("非常不满意"), "angry"),
+    (Level.VERY_SATISFIED, gettext_lazy("非常满意"), "laugh"),
+    (Level.SATISFIED, gettext_lazy("满意"), "smile"),
+    (Level.FAIR, gettext_lazy("基本满意"), "meh"),
+    (Level.DISSATISFIED, gettext_lazy("不满意"), "frown"),
+    (Level.VERY_DISSATISFIED, gettext_lazy("非常不满意"), "angry"),
 )
 
 

@@ -15,7 +15,7 @@ from workflows.lifecycle import OUTCOMES, Status
 from workflows.models import Case, CaseEvent
 from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.history import INTERNAL, road
-from workflows.views import wording
+from workflows.views import deadlines, wording
 
 #: The applicant has to act: the page says what, in amber.
 WITH_APPLICANT = (Status.CORRECTING, Status.SUPPLEMENTING)
@@ -59,7 +59,7 @@ class Progress:
     headline: object
     lead: str
     tone: str
-    badge: wording.Badge | None
+    badge: deadlines.Badge | None
     steps: tuple[StepLine, ...]
     history: tuple[EntryLine, ...]
     clocks: tuple[ClockLine, ...]
@@ -82,7 +82,7 @@ def progress(case: Case, *, at: datetime) -> Progress:
         wording.STATUS[case.state].headline,
         _lead(case, clocks, at),
         _tone(case),
-        wording.badge(case, at),
+        deadlines.badge(case, at),
         _steps(case, events),
         tuple(reversed([_entry(event) for event in events if _is_told(event)])),
         tuple(_clock(one) for one in clocks),
@@ -113,7 +113,7 @@ def _lead(case: Case, clocks: Sequence[CaseClock], at: datetime) -> str:
         return _("结果：%(outcome)s。") % {"outcome": wording.OUTCOME.get(case.outcome, "")}
     if case.due_at is None:
         return ""
-    day = wording.moment_words(case.due_at)
+    day = deadlines.moment_words(case.due_at)
     if at > case.due_at and case.state not in WITH_APPLICANT:
         return _("本应在 %(day)s 前办完这一步，现已超期。请拨打监督电话，我们会督促办理。") % {
             "day": day
@@ -205,10 +205,10 @@ def _clock(one: CaseClock) -> ClockLine:
         if reading.provisional:
             state += _("（预计）")
     label = wording.CLOCK.get(one.clock.name, one.clock.label)
-    term = wording.term_words(one.term)
+    term = deadlines.term_words(one.term)
     return ClockLine(label, term, state, tone, one.term.citation, one.rows)
 
 
 def _due_day(due_at: datetime | None, due_on: date | None) -> str:
     day = day_due(due_at) if due_at else due_on
-    return wording.day_words(day) if day else ""
+    return deadlines.day_words(day) if day else ""

@@ -20,7 +20,7 @@ from govservice.law import Citation, NotYetLaw
 from workflows import registry
 from workflows.models import Paper, ServicePoint
 from workflows.spec import Clock, Procedure
-from workflows.views import limits, wording
+from workflows.views import deadlines, limits, wording
 from workflows.views.doors import words_of
 from workflows.views.tags import tr
 
@@ -97,7 +97,7 @@ def _limits(one: Clock, today: date) -> list[Limit]:
         except NotYetLaw:
             continue
         label = wording.CLOCK.get(one.name, tr(one.label))
-        found.append(Limit(label, wording.term_words(term), term.citation, variant))
+        found.append(Limit(label, deadlines.term_words(term), term.citation, variant))
     # a variant with the ordinary term is not worth a line of its own
     return [one for one in found if not one.variant or one.words != found[0].words]
 
@@ -107,7 +107,7 @@ def _material(material: Material) -> dict[str, object]:
         "material": material,
         "necessity": wording.NECESSITY[material.necessity],
         "accept": "、".join(material.accept).upper()
-        if not wording.is_english()
+        if not deadlines.is_english()
         else ", ".join(material.accept).upper(),
     }
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +19,7 @@ from govservice.errors import Refused
 from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseQuerySet, Paper
-from workflows.views import wording
+from workflows.views import deadlines
 from workflows.views.doors import actor_of, cases_of, my_case, words_of
 from workflows.views.progress import progress
 
@@ -27,10 +27,10 @@ A_PAGE = 20
 _TODO = Q(status__in=[Status.DRAFT, Status.CORRECTING, Status.SUPPLEMENTING, Status.RATING])
 _CLOSED = Q(status=Status.CLOSED)
 TABS = (
-    ("todo", lazy("待我办理"), _TODO),
-    ("open", lazy("办理中"), ~_TODO & ~_CLOSED),
-    ("closed", lazy("已办结"), _CLOSED),
-    ("all", lazy("全部"), Q()),
+    ("todo", gettext_lazy("待我办理"), _TODO),
+    ("open", gettext_lazy("办理中"), ~_TODO & ~_CLOSED),
+    ("closed", gettext_lazy("已办结"), _CLOSED),
+    ("all", gettext_lazy("全部"), Q()),
 )
 
 
@@ -49,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, label, found.count()) for name, label, found in tabs],
         "tab": key,
         "page": page,
-        "rows": [(case, wording.badge(case, at)) for case in page],
+        "rows": [(case, deadlines.badge(case, at)) for case in page],
         "query": query,
         "nav": "mine",
     }

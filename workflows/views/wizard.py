@@ -104,4 +104,3 @@ def _necessity(material: Material) -> Necessity:
     """A conditional material that the answers call for is simply necessary."""
     conditional = material.necessity is Necessity.CONDITIONAL
     return Necessity.REQUIRED if conditional else material.necessity
-

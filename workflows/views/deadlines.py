@@ -1,0 +1,80 @@
+"""Days, terms and deadlines in words, in the language of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from govservice.clock import local
+from sla import calendar_store
+from sla.rules import Count, Term
+from sla.selectors import Level, Urgency, urgency
+from workflows.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A deadline as a badge: level for colour and icon, and words."""
+
+    level: str
+    text: str
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def day_words(day: date) -> str:
+    """Return a day in words, with its weekday."""
+    weekday = date_format(day, "l")
+    if is_english():
+        return f"{weekday}, {day.day} {date_format(day, 'F')} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
+
+
+def moment_words(at: datetime) -> str:
+    """Return a moment in words: the day with its weekday, and the time."""
+    return f"{day_words(local(at).date())} {local(at):%H:%M}"
+
+
+def term_words(term: Term) -> str:
+    """Return a term as people say it."""
+    if term.count is Count.WORKING:
+        text = ngettext("%(days)s 个工作日", "%(days)s 个工作日", term.days)
+    else:
+        text = ngettext("%(days)s 日", "%(days)s 日", term.days)
+    return text % {"days": term.days}
+
+
+def badge(case: Case, at: datetime) -> Badge | None:
+    """Return the badge of the tightest clock of *case*; ``None`` where none runs."""
+    calendar = calendar_store.current()
+    promise = case.definition.clocks
+    term = next((one for one in promise if one.name == case.due_clock), None)
+    days = term.term(case.definition.variant(case.answers), local(at).date()).days if term else 1
+    found = urgency(case.due_at, at, calendar, days, paused=case.paused)
+    return Badge(found.level, _badge_text(found, case)) if found.text else None
+
+
+def _badge_text(found: Urgency, case: Case) -> str:
+    days = {"days": found.working_days}
+    if found.level is Level.PAUSED:
+        return _("已暂停计时")
+    if found.level is Level.OVERDUE:
+        if not found.working_days:
+            return _("刚超期")
+        return ngettext("超期 %(days)s 个工作日", "超期 %(days)s 个工作日", days["days"]) % days
+    assert case.due_at is not None
+    if found.level is Level.TODAY:
+        until = local(case.due_at)
+        time = "24:00" if until.hour == until.minute == 0 else f"{until:%H:%M}"
+        return _("今天 %(time)s 到期") % {"time": time}
+    if not found.working_days:
+        return _("剩余不足 1 个工作日")
+    if case.paused:
+        return ngettext("您还有 %(days)s 个工作日", "您还有 %(days)s 个工作日", days["days"]) % days
+    return ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", days["days"]) % days
