@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +19,7 @@ from workflows.bench.copied import case_named
 from workflows.bench.lifecycle import NotTheSame, made_walks, must_be_the_same
 from workflows.bench.measure import Walk, statements
 from workflows.bench.procedure import PROCEDURE, registered
+from workflows.bench.real import count_statements
 from workflows.checks.definitions import findings
 from workflows.lifecycle import Status
 from workflows.models import Case, Desk
@@ -124,6 +127,17 @@ def test_a_whole_case_stays_within_its_statements(walks: Walks) -> None:
     assert list(counted) == ["draft", "submit", "accept", "propose", "grant", "deliver", "rate"]
     assert sum(counted.values()) <= 85
     assert sum(statements(walks["stock"], "stock counted").values()) > sum(counted.values())
+
+
+def test_the_procedures_in_service_stay_within_them_too(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIVATE_ROOT = settings.MEDIA_ROOT = tmp_path
+
+    counted = count_statements()["tech-contract"]
+
+    assert list(counted) == ["submit", "accept", "propose", "check", "grant", "deliver", "rate"]
+    assert sum(counted.values()) <= 85  # one act more, and two papers at the grant
 
 
 def test_the_command_prints_ratio_and_statements_as_json(

@@ -29,23 +29,23 @@ def walk(office: Office, name: str) -> Iterator[str]:
     yield "draft"
     services.submit(case.pk, by=office.applicant, at=MONDAY)
     yield "submit"
-    desk = _desk(case.pk)
+    desk = open_desk(case.pk)
     yield UNMEASURED  # the clerk knows the desk from the queue
     services.claim(desk, by=office.window, at=MONDAY)
     services.accept(case.pk, by=office.window, at=MONDAY)
     yield "accept"
-    desk = _desk(case.pk)
+    desk = open_desk(case.pk)
     yield UNMEASURED
     services.claim(desk, by=office.reviewer, at=MONDAY)
     services.propose(case.pk, by=office.reviewer, at=MONDAY, review={"opinion": "同意"})
     yield "propose"
-    desk = _desk(case.pk)
+    desk = open_desk(case.pk)
     yield UNMEASURED
     services.claim(desk, by=office.decider, at=MONDAY)
     services.grant(case.pk, by=office.decider, at=MONDAY)
     yield "grant"
     print_papers(case.pk)
-    desk = _desk(case.pk)
+    desk = open_desk(case.pk)
     yield UNMEASURED
     services.claim(desk, by=office.window, at=MONDAY)
     services.deliver(case.pk, by=office.window, at=MONDAY)
@@ -54,7 +54,8 @@ def walk(office: Office, name: str) -> Iterator[str]:
     yield "rate"
 
 
-def _desk(case_id: int) -> int:
+def open_desk(case_id: int) -> int:
+    """Return the desk the case lies on."""
     desk: int = Desk.objects.values_list("pk", flat=True).get(case_id=case_id, finished=None)
     return desk
 

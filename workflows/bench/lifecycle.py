@@ -19,6 +19,7 @@ from workflows.bench.copied import case_named, copy_from
 from workflows.bench.measure import Walk, interleaved, ratio, statements
 from workflows.bench.office import open_office
 from workflows.bench.procedure import registered
+from workflows.bench.real import count_statements
 from workflows.bench.scratch import scratch_database
 
 ROUNDS = 200
@@ -32,7 +33,7 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
     """Measure in a database of its own; *options* may hold ``rounds``."""
     rounds = options.get("rounds") or ROUNDS
     with scratch_database("bench_lifecycle"), registered():
-        return measure(rounds)
+        return {**measure(rounds), "statements_in_service": count_statements()}
 
 
 def measure(rounds: int) -> dict[str, Any]:

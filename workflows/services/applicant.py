@@ -85,7 +85,7 @@ def _on_duty(case: Case, by: By, at: datetime) -> dict[str, Any]:
         .filter(role="window", unit_id=case.authority_id)
         .annotate(busy=Coalesce(Subquery(busy.values(n=Count("pk"))), 0))
         .order_by("busy", "pk")
-        .values("user_id", "window_label")
+        .select_related("user")
     )
     if by.user_id and by.may("window", case.authority_id):
         on_duty = on_duty.filter(user_id=by.user_id)
@@ -94,7 +94,7 @@ def _on_duty(case: Case, by: By, at: datetime) -> dict[str, Any]:
         raise Unavailable(
             "本受理点暂无值班窗口人员，申请已保存为草稿，请稍后再提交或拨打咨询电话。"
         )
-    return {"owner_id": found["user_id"], "owner_window": found["window_label"]}
+    return {"owner": found.user, "owner_window": found.window_label}
 
 
 def resubmit(case_id: int, *, by: By, at: datetime) -> Case:
