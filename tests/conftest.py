@@ -15,6 +15,9 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
+pytest_plugins = ["tests.chromium"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests marked long")
 

@@ -139,9 +139,7 @@ def test_correction_stops_our_clocks_and_starts_the_applicants(office: Office) -
 
 
 @pytest.mark.parametrize("cards", [pytest.param(False, id="CC-T13")])
-def test_a_second_notice_may_only_name_what_was_handed_in_anew(
-    office: Office, cards: bool
-) -> None:
+def test_a_second_notice_may_only_name_what_was_handed_in_anew(office: Office, cards: bool) -> None:
     """The yellow card of the worked case comes with supervision."""
     case = office.submitted()
     first = [{"key": "name", "label": "名称", "text": "不一致", "fix": "改正"}]
