@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(models.Q(('status__in', ['draft', 'discarded']), _negated=True), models.Q(('status', 'closed'), _negated=True)), fields=['authority', 'procedure', 'status', 'due_at', 'id'], name='case_desk'),
+            index=models.Index(condition=models.Q(models.Q(('status__in', ['draft', 'discarded']), _negated=True), models.Q(('status', 'closed'), _negated=True)), fields=['authority', 'procedure', 'status', 'due_at', 'id'], include=['due_clock', 'paused', 'channel'], name='case_desk'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -203,7 +203,7 @@ def _source(scope: Scope, tab: Tab, filters: Filters, at: datetime) -> str:
         return _BY_HOLDER.format(holder=holder, open=_OPEN, conditions=conditions)
     if tab is Tab.PAUSED:
         return _BY_LANE.format(set="away", open=_OPEN, conditions=conditions)
-    if scope.tabs == WATCH_TABS:
+    if scope.tabs == WATCH_TABS and not filters.stage:
         return _BY_UNIT.format(open=_OPEN, conditions=conditions)
     return _BY_LANE.format(set="work", open=_OPEN, conditions=conditions)
 
@@ -228,15 +228,15 @@ def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
         yield "c.channel = %(channel)s"
     if filters.unit:
         yield "c.authority_id = %(unit)s"
-    if filters.stage:
+    if filters.stage and (filters.holder or tab in (Tab.MINE, Tab.DONE)):
         yield "c.procedure || ' ' || c.status = any(%(stage)s)"
     if filters.holder and tab in (Tab.DONE, Tab.MINE):
         yield "c.owner_id = %(holder)s" if tab is Tab.DONE else "d.owner_id = %(holder)s"
 
 
 def _parameters(scope: Scope, filters: Filters, at: datetime, reach: int) -> dict[str, Any]:
-    wanted = {
-        f"{procedure.slug} {status}"
+    stage = {
+        (procedure.slug, str(status))
         for procedure, station in stations()
         if station.code == filters.stage
         for status in station.status
@@ -249,11 +249,22 @@ def _parameters(scope: Scope, filters: Filters, at: datetime, reach: int) -> dic
         "channel": filters.channel,
         "unit": filters.unit,
         "holder": filters.holder,
-        "stage": sorted(wanted),
-        **_columns("work", scope.work),
-        **_columns("away", scope.away),
+        "stage": [f"{procedure} {status}" for procedure, status in sorted(stage)],
+        **_columns("work", _narrowed(scope, scope.work, stage, filters)),
+        **_columns("away", _narrowed(scope, scope.away, stage, filters)),
         **_until(at),
     }
+
+
+def _narrowed(
+    scope: Scope, lanes: tuple[Lane, ...], stage: set[tuple[str, str]], filters: Filters
+) -> tuple[Lane, ...]:
+    """Return the lanes of one station only, if that was asked for: the others are not walked."""
+    if not filters.stage:
+        return lanes
+    if scope.tabs == WATCH_TABS and lanes is not scope.away:
+        return tuple(Lane(unit, *one) for unit in scope.units for one in sorted(stage))
+    return tuple(lane for lane in lanes if (lane.procedure, lane.status) in stage)
 
 
 def _columns(name: str, lanes: tuple[Lane, ...]) -> dict[str, list[Any]]:
