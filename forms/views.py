@@ -20,6 +20,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms import preview as pictures
@@ -61,6 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_state(file), status=HTTPStatus.CREATED)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 def upload_part(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """GET: how far it is. PATCH: add a piece at ``Upload-Offset``. DELETE: give it up."""

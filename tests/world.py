@@ -110,20 +110,18 @@ class World:
         seat = organisation.members.present().order_by("pk")[0]
         return actor_for(seat.user, clock.today())
 
+    def answers_of(self, organisation: Organisation) -> dict[str, Any]:
+        """Return what *organisation* would write into the form: a contract it sells by."""
+        seller = {"seller_uscc": organisation.uscc, "seller_name": organisation.name}
+        return {**self.sample().answers, **seller, "first_time": False}
+
     # cases, from the empty draft to the closed file
 
     def draft(self, **changes: Any) -> Case:
         """A draft that could be handed in, with its materials."""
-        sample = self.sample()
         by = self.actor("owner")
         organisation = Organisation.objects.get(pk=min(by.organisations))
-        answers = {
-            **sample.answers,
-            "seller_uscc": organisation.uscc,
-            "seller_name": organisation.name,
-            "first_time": False,
-            **changes,
-        }
+        answers = {**self.answers_of(organisation), **changes}
         case = services.open_draft(
             self.procedure,
             by=by,

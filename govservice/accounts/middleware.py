@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,11 @@ class SessionGuardMiddleware:
             logout(request)
             messages.info(request, _("为保护您的信息，长时间未操作后需要重新登录。"))
             return _to_login(request)
-        return self.get_response(request)
+        known = request.user.is_authenticated
+        response = self.get_response(request)
+        if known and "Cache-Control" not in response:
+            add_never_cache_headers(response)  # others use the same computer afterwards
+        return response
 
     def _is_over(self, request: HttpRequest) -> bool:
         now = clock.now().timestamp()

@@ -14,8 +14,8 @@ from tests import world as worlds
 from tests.world import MONDAY, Time, World
 
 
-@pytest.fixture(autouse=True)
-def _calm(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture
+def calm(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep files in a folder of the test, judge them in this process, forget the limits."""
     settings.PRIVATE_ROOT = settings.MEDIA_ROOT = tmp_path / "private"
     monkeypatch.setattr(gate, "examine", gate.inspect)
@@ -31,5 +31,5 @@ def monday() -> Iterator[Time]:
 
 
 @pytest.fixture
-def world(db: None, monday: Time) -> World:
+def world(db: None, calm: None, monday: Time) -> World:
     return worlds.build()

@@ -122,10 +122,10 @@ def open_case(request: HttpRequest, code: str) -> HttpResponse:
         own = cases_of(actor).filter(short_code=number).values_list("pk", flat=True).first()
         if own is not None:
             return redirect("workflows:case", own)
-        seen = Case.objects.visible_to(actor).filter(short_code=number)
-        pk = seen.values_list("pk", flat=True).first()
-        if pk is not None:
-            return redirect("workflows:desk_case", pk)
+        if Case.objects.visible_to(actor).filter(short_code=number).exists():
+            found = redirect("workflows:desk_find")  # a desk, or the look from outside
+            found["Location"] += f"?code={number}"
+            return found
     answer = redirect("workflows:track")
     answer["Location"] += f"?number={number}" if is_short_code(number) else ""
     return answer
