@@ -37,8 +37,7 @@ OUTSIDE = {
 }
 
 MEANING = {
-    "VAR": "Folder of all that the service writes: database, uploads, papers, static files.",
-    "FONTS": "Where the fonts of the papers are built and looked for.",
+    "VAR": "Folder of all that the service writes: database, uploads, papers, fonts, static files.",
     "WORKER_CONCURRENCY": "Jobs that one worker runs at once.",
     "X_ACCEL_PREFIX": "nginx's internal location of the private files; empty: Django sends them.",
     "CLAMAV_SOCKET": "Where clamd listens; empty: uploads are not scanned for viruses.",

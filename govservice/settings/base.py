@@ -156,8 +156,7 @@ MEDIA_ROOT = PRIVATE_ROOT
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
 #: Where clamd listens; empty: uploads are not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
-#: Beside the code, not in VAR: fonts are built, not kept.
-FONTS_ROOT = Path(env.text("FONTS", str(BASE_DIR / "var" / "fonts")))
+FONTS_ROOT = VAR / "fonts"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
