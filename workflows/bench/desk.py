@@ -7,6 +7,7 @@ at the desk of the person who looks, so that nothing but the indexes keeps the p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from time import perf_counter
@@ -95,41 +96,78 @@ where c.short_code like 'BENCH-%%'
 """
 
 
+@dataclass
+class Office:
+    """One database with its cases, and the clerk's browser before it."""
+
+    database: str
+    client: Client
+    queries: dict[str, int] = field(default_factory=dict)
+    times: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in PAGES})
+
+    def median(self, page: str) -> float:
+        return round(median(self.times[page]), 2)
+
+
 def run(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Measure in a database of its own; *options* may hold ``rounds``."""
-    with scratch_database("bench_desk"):
-        return measure(options.get("rounds") or ROUNDS)
-
-
-def measure(rounds: int, small: int = SMALL, large: int = LARGE) -> dict[str, Any]:
-    """Fill the present database twice and look at the queue each time."""
-    at = clock.now()
-    create_demo(at)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(username="chuangkou"), backend=BACKEND)
-    with override_settings(ALLOWED_HOSTS=["localhost"]):
-        fill(1, small, at)
-        before = {name: _look(client, query, rounds) for name, query in PAGES.items()}
-        fill(small + 1, large, at)
-        after = {name: _look(client, query, rounds) for name, query in PAGES.items()}
+    """Measure in two databases of their own; *options* may hold ``rounds``."""
+    rounds = options.get("rounds") or ROUNDS
+    with (
+        override_settings(ALLOWED_HOSTS=["localhost"]),
+        scratch_database("bench_desk_few"),
+    ):
+        few = open_office(SMALL)
+        with scratch_database("bench_desk_many"):
+            many = open_office(LARGE)
+            interleave([few, many], rounds)
+    ratios = {name: round(many.median(name) / few.median(name), 2) for name in PAGES}
     return {
-        "ratio": _ratio(before["queue"], after["queue"]),
-        "queries_small": before["queue"]["queries"],
-        "queries_large": after["queue"]["queries"],
-        "median_small_ms": before["queue"]["median_ms"],
-        "median_large_ms": after["queue"]["median_ms"],
-        "cases_small": small,
-        "cases_large": large,
+        "ratio": ratios["queue"],
+        "queries_small": few.queries["queue"],
+        "queries_large": many.queries["queue"],
+        "median_small_ms": few.median("queue"),
+        "median_large_ms": many.median("queue"),
+        "cases_small": SMALL,
+        "cases_large": LARGE,
         "rounds": rounds,
         "pages": {
             name: {
-                "ratio": _ratio(before[name], after[name]),
-                "queries": [before[name]["queries"], after[name]["queries"]],
-                "median_ms": [before[name]["median_ms"], after[name]["median_ms"]],
+                "ratio": ratios[name],
+                "queries": [few.queries[name], many.queries[name]],
+                "median_ms": [few.median(name), many.median(name)],
             }
             for name in PAGES
         },
     }
+
+
+def open_office(cases: int) -> Office:
+    """Fill the present database and sign the clerk in."""
+    at = clock.now()
+    create_demo(at)
+    fill(1, cases, at)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(username="chuangkou"), backend=BACKEND)
+    return Office(connection.settings_dict["NAME"], client)
+
+
+def interleave(offices: list[Office], rounds: int) -> None:
+    """Look at every page in turn, here and there, so that a busy machine is busy for both."""
+    present = connection.settings_dict["NAME"]
+    try:
+        for place in range(-2, rounds):
+            for office in offices:
+                _go_to(office.database)
+                office.client.get("/desk/find/")  # the connection is opened outside the measure
+                for page, query in PAGES.items():
+                    look(office, page, f"/desk/{query}", warm_up=place < 0)
+    finally:
+        _go_to(present)
+
+
+def _go_to(database: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = database
 
 
 def fill(first: int, last: int, at: datetime) -> None:
@@ -154,24 +192,19 @@ def fill(first: int, last: int, at: datetime) -> None:
             cursor.execute(f"{tidy} {table}")
 
 
-def _look(client: Client, query: str, rounds: int) -> dict[str, Any]:
-    """Open a page again and again; the first looks only warm up."""
-    address = f"/desk/{query}"
-    for _ in range(3):
-        answer = client.get(address)
-    if answer.status_code != 200 or b"data-href" not in answer.content:
-        raise AssertionError(f"{address} shows no case: {answer.status_code}")
-    calendar_store.current()  # asks for the calendar's version once a second, whoever comes
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    queries = len(captured)  # the next request empties the list
-    times = []
-    for _ in range(rounds):
-        began = perf_counter()
-        client.get(address)
-        times.append((perf_counter() - began) * 1e3)
-    return {"queries": queries, "median_ms": round(median(times), 2)}
+def look(office: Office, page: str, address: str, *, warm_up: bool) -> None:
+    """Open one page and note how long it took; while warming up, how many queries it asks.
 
-
-def _ratio(before: Mapping[str, Any], after: Mapping[str, Any]) -> float:
-    return float(round(after["median_ms"] / before["median_ms"], 2))
+    :raises AssertionError: the page shows no case, so its time would mean nothing.
+    """
+    if warm_up:
+        calendar_store.current()  # asks for the calendar's version once a second, whoever comes
+        with CaptureQueriesContext(connection) as captured:
+            answer = office.client.get(address)
+        office.queries[page] = len(captured)
+        if answer.status_code != 200 or b"data-href" not in answer.content:
+            raise AssertionError(f"{address} shows no case: {answer.status_code}")
+        return
+    began = perf_counter()
+    office.client.get(address)
+    office.times[page].append((perf_counter() - began) * 1e3)

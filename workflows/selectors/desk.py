@@ -228,7 +228,7 @@ def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
         yield "c.channel = %(channel)s"
     if filters.unit:
         yield "c.authority_id = %(unit)s"
-    if filters.stage and (filters.holder or tab in (Tab.MINE, Tab.DONE)):
+    if filters.stage and tab is not Tab.DONE and (filters.holder or tab is Tab.MINE):
         yield "c.procedure || ' ' || c.status = any(%(stage)s)"
     if filters.holder and tab in (Tab.DONE, Tab.MINE):
         yield "c.owner_id = %(holder)s" if tab is Tab.DONE else "d.owner_id = %(holder)s"
