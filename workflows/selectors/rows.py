@@ -18,8 +18,8 @@ from workflows.lifecycle import Status
 from workflows.models import Case, Desk
 from workflows.models.case import STARTED
 from workflows.numbers import normal
-from workflows.selectors.desk import DESK_ROLES
 from workflows.selectors.limits import promised_days
+from workflows.selectors.scope import DESK_ROLES
 
 #: Columns a list does not show, and that are heavy.
 _HEAVY = ("answers", "review", "defects", "changed_keys", "reason", "clocks")

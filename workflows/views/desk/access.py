@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from workflows.models import Case
-from workflows.selectors.desk import DESK_ROLES, WATCH_ROLES, Filters, Scope, Tab
+from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES, Filters, Scope, Tab
 from workflows.views.doors import actor_of
 
 View = Callable[..., HttpResponseBase]

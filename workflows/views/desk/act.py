@@ -16,7 +16,7 @@ from govservice.errors import Denied, Refused
 from govservice.law import Verdict
 from workflows import services
 from workflows.models import Case
-from workflows.selectors import desk as piles
+from workflows.selectors import scope as scopes
 from workflows.selectors.history import declared_of
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.desk.acts import DOORS, Door
@@ -94,7 +94,7 @@ def _goes_on(request: HttpRequest) -> bool:
 def _done(request: HttpRequest, case: Case, name: str, door: Door) -> HttpResponse:
     declared = declared_for(case, name)
     said = f"{case.short_code} 已办理：{declared.label if declared else name}。"
-    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     if not door.ends:
         target = reverse("workflows:desk_case", args=[case.pk])
     elif not _goes_on(request):
@@ -119,7 +119,7 @@ def _page(
     refusals: tuple[Verdict, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    trail: Trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail: Trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     needs_sheet = door.sheet or door.template == "office/act_defects.html"
     context = {
         "case": case,

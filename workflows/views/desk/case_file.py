@@ -26,10 +26,10 @@ from sla.selectors import Urgency, urgency
 from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, CaseMaterial, Paper
-from workflows.selectors import desk as piles
+from workflows.selectors import scope as scopes
 from workflows.selectors.clocks import CaseClock, clocks_of
-from workflows.selectors.desk import DESK_ROLES, WATCH_ROLES
 from workflows.selectors.rows import open_desks, rows, stage_of
+from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES
 from workflows.views.desk import words
 from workflows.views.desk.access import Trail, desk_only, office_case, office_only, trail_of
 from workflows.views.desk.masked import account_data, masked_sections, personal_keys
@@ -53,7 +53,7 @@ PARTS = {
 def case_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A case as the office works on it."""
     case = office_case(request, pk)
-    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     if case.status == Status.DRAFT:
         return redirect("workflows:receive_case", pk)
     context = file_context(request, case, trail)
@@ -220,7 +220,7 @@ def sheaves_of(case: Case) -> list[Sheaf]:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note among colleagues; an empty one comes back."""
     case = office_case(request, pk)
-    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     text = request.POST.get("text", "").replace("\0", "").strip()[:2000]
     try:
         services.note(case.pk, by=actor_of(request), at=clock.now(), text=text)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from workflows.models import Case, Paper
 from workflows.numbers import is_short_code, normal
-from workflows.selectors.desk import DESK_ROLES, WATCH_ROLES
+from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES
 from workflows.views.desk.access import office_only
 from workflows.views.doors import actor_of
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from govservice.accounts.models import Unit
-from workflows.selectors import desk as piles
-from workflows.selectors.desk import WATCH_ROLES
+from workflows.selectors import scope as scopes
+from workflows.selectors.scope import WATCH_ROLES
 from workflows.views.desk.access import office_case, trail_of, watch_only
 from workflows.views.desk.case_file import file_context
 from workflows.views.desk.preview import preview_part
@@ -21,7 +21,7 @@ from workflows.views.doors import actor_of, is_fragment
 @require_safe
 def watch(request: HttpRequest) -> HttpResponse:
     """All cases of the units, tightest clock first."""
-    scope = piles.watch_scope(actor_of(request))
+    scope = scopes.watch_scope(actor_of(request))
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     context = list_context(request, scope, words, WATCH_ROLES)
     context |= {
@@ -39,7 +39,7 @@ def watch(request: HttpRequest) -> HttpResponse:
 def watch_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One case in the pane."""
     case = office_case(request, pk, *WATCH_ROLES)
-    trail = trail_of(request, piles.watch_scope(actor_of(request)))
+    trail = trail_of(request, scopes.watch_scope(actor_of(request)))
     return preview_part(request, case, trail, watching=True)
 
 
@@ -48,7 +48,7 @@ def watch_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def watch_case(request: HttpRequest, pk: int) -> HttpResponse:
     """The case file to read: clocks and history first, no act offered."""
     case = office_case(request, pk, *WATCH_ROLES)
-    trail = trail_of(request, piles.watch_scope(actor_of(request)))
+    trail = trail_of(request, scopes.watch_scope(actor_of(request)))
     context = file_context(request, case, trail, first="clocks")
     context |= {
         "watching": True,

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from govservice import clock
 from workflows.models import Case
-from workflows.selectors import desk as piles
-from workflows.selectors.desk import DESK_ROLES
+from workflows.selectors import scope as scopes
 from workflows.selectors.history import road
 from workflows.selectors.rows import badge, due_words, open_desks, stage_of
+from workflows.selectors.scope import DESK_ROLES
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.doors import actor_of
 
@@ -23,7 +23,7 @@ from workflows.views.doors import actor_of
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One case in the pane."""
     case = office_case(request, pk, *DESK_ROLES)
-    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     return preview_part(request, case, trail)
 
 

@@ -21,8 +21,10 @@ from workflows import services
 from workflows.models import Case
 from workflows.numbers import is_short_code, normal
 from workflows.selectors import desk as piles
-from workflows.selectors.desk import DESK_ROLES, DESK_TABS, MOST, WATCH_ROLES, Scope, Tab
+from workflows.selectors import scope as scopes
+from workflows.selectors.desk import MOST
 from workflows.selectors.rows import Row, colleagues, handed_to, open_desks, rows, search
+from workflows.selectors.scope import DESK_ROLES, DESK_TABS, WATCH_ROLES, Scope, Tab
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.desk.preview import preview_part
 from workflows.views.doors import actor_of, is_fragment
@@ -64,7 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     if words and (straight := _by_code(request, words)):
         return redirect("workflows:desk_case", straight)
-    scope = piles.desk_scope(actor_of(request))
+    scope = scopes.desk_scope(actor_of(request))
     context = list_context(request, scope, words, DESK_ROLES)
     if not is_fragment(request):
         context["handovers"] = handed_to(actor_of(request))
@@ -97,7 +99,7 @@ def list_context(
         "last": (page - 1) * SIZE + len(shown),
         "more": len(ids) > SIZE and page < LAST_PAGE,
         "at_the_end": len(ids) > SIZE and page >= LAST_PAGE,
-        "stages": piles.stages(scope),
+        "stages": scopes.stages(scope),
         "channels": Case.Channel.choices,
         "people": colleagues(scope.units, at=at),
         "is_done": trail.tab is Tab.DONE,
@@ -144,7 +146,7 @@ def unclaim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _claimed(request: HttpRequest, case: Case, said: str) -> HttpResponse:
-    trail = trail_of(request, piles.desk_scope(actor_of(request)))
+    trail = trail_of(request, scopes.desk_scope(actor_of(request)))
     if is_fragment(request):
         return preview_part(request, case, trail, said)
     messages.success(request, said)
@@ -156,7 +158,7 @@ def _claimed(request: HttpRequest, case: Case, said: str) -> HttpResponse:
 
 def next_case(request: HttpRequest, trail: Trail, after: int) -> int | None:
     """Return the case to open when one is done: the tightest of the same pile."""
-    scope = piles.desk_scope(actor_of(request))
+    scope = scopes.desk_scope(actor_of(request))
     return piles.next_of(scope, trail.tab, trail.filters, at=clock.now(), after=after)
 
 
