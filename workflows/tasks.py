@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 
 from govservice import clock
 from govservice.accounts.actors import ENGINE
 from govservice.errors import Refused
-from govservice.jobs import PATIENT, enqueue, task
+from govservice.jobs import PATIENT, enqueue, periodic, task
 from workflows import notices, papers, services
 from workflows.lifecycle import OUTCOMES
 from workflows.models import Case, CaseEvent
+from workflows.selectors import soundness
+
+logger = logging.getLogger(__name__)
 
 
 @task(queue="render", retry=PATIENT, name="workflows.after")
@@ -41,3 +46,20 @@ def follow(move: services.Move) -> None:
     assert transaction.get_connection().in_atomic_block
     if move.declared.papers or move.name in notices.WORDINGS or move.target in OUTCOMES:
         enqueue(after, event_id=move.event.pk)
+
+
+class Unsound(RuntimeError):
+    """Some cases are not as they must be; the log names each."""
+
+
+@periodic("30 18 * * *", name="workflows.check_cases")
+def check_cases() -> None:
+    """Look every night (half past two at the office, told in UTC) whether all cases are whole.
+
+    :raises Unsound: so that the job is shown as failed and the night is not noted as done.
+    """
+    found = list(soundness.findings())
+    for finding in found:
+        logger.error("check_cases: %s", finding)
+    if found:
+        raise Unsound(f"{len(found)} findings")

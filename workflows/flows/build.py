@@ -9,7 +9,7 @@ from django_fsm import Transition
 from viewflow import this
 
 from workflows.flows.nodes import Close, Open, PhaseFlow, Station
-from workflows.models import Case, machine_for, transitions
+from workflows.models import Case, flow_name, machine_for, transitions
 from workflows.spec import Phase, Procedure
 
 _FLOWS: dict[tuple[str, int, str], type[PhaseFlow]] = {}
@@ -43,7 +43,7 @@ def _moves(definition: Procedure, version: int) -> list[Transition]:
 def _build_phase(
     definition: Procedure, version: int, phase: Phase, moves: list[Transition]
 ) -> type[PhaseFlow]:
-    name = f"{definition.slug.replace('-', '_').title()}_v{version}_{phase.code}"
+    name = flow_name(definition.slug, version, phase.code)
     names: dict[str, Any] = {
         "__module__": __name__,
         "process_title": f"{definition.title} · {phase.title}",

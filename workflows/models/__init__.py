@@ -1,7 +1,7 @@
 """Records of the case (办件): what can never be false is a constraint here."""
 
 from workflows.models.case import Case, CaseQuerySet
-from workflows.models.desks import Desk, Phase
+from workflows.models.desks import Desk, Phase, flow_name
 from workflows.models.events import CaseEvent
 from workflows.models.files import CaseMaterial, CaseNote
 from workflows.models.machines import machine, machine_for, transitions
@@ -19,6 +19,7 @@ __all__ = [
     "Paper",
     "Phase",
     "ServicePoint",
+    "flow_name",
     "machine",
     "machine_for",
     "transitions",

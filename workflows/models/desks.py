@@ -16,6 +16,11 @@ from viewflow.workflow.models import AbstractProcess, AbstractTask
 from workflows.models.case import Case
 
 
+def flow_name(procedure: str, version: int, phase: str) -> str:
+    """Return what the flow of a phase is called; its rows keep the name."""
+    return f"{procedure.replace('-', '_').title()}_v{version}_{phase}"
+
+
 class Phase(AbstractProcess):
     """One phase of one case: handling (办理) or delivery (送达). At most one is open."""
 
