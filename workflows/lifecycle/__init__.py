@@ -13,7 +13,7 @@ from workflows.lifecycle.acts import (
     role,
     tighten,
 )
-from workflows.lifecycle.spine import (
+from workflows.lifecycle.guards import (
     APPLICANT,
     CLOCK,
     COUNTER,
@@ -24,8 +24,8 @@ from workflows.lifecycle.spine import (
     STAFF,
     SUPERVISOR,
     WINDOW,
-    Spine,
 )
+from workflows.lifecycle.spine import Spine
 from workflows.lifecycle.status import DELIVERY, ENDS, HANDLING, OUTCOMES, Status
 
 __all__ = [

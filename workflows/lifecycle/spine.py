@@ -15,84 +15,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from govservice.law import Verdict, no
-from workflows.lifecycle.acts import ALL, Acting, Clocks, Guard, act, act_in_place, role
-from workflows.lifecycle.status import DELIVERY, HANDLING, OUTCOMES, Status
-
-APPLICANT, WINDOW, REVIEWER, DECIDER = (
-    role("applicant"),
-    role("window"),
-    role("reviewer"),
-    role("decider"),
+from workflows.lifecycle.acts import ALL, Acting, Clocks, act, act_in_place
+from workflows.lifecycle.custody import Custody
+from workflows.lifecycle.guards import (
+    APPLICANT,
+    CLOCK,
+    COMPLETE,
+    COUNTER,
+    DECIDER,
+    ENGINE,
+    HAS_REASON,
+    HOLDER,
+    NAMES_DEFECTS,
+    NOT_RATED,
+    NOTHING_DEFERRED,
+    PAPERS_READY,
+    TOLD_ONCE,
+    WINDOW,
 )
-#: The window, for somebody who stands before it and has no account (channel 窗口).
-COUNTER = role("counter")
-SUPERVISOR, CLOCK, ENGINE, HOLDER = (
-    role("supervisor"),
-    role("clock"),
-    role("engine"),
-    role("holder"),
-)
-STAFF = WINDOW | REVIEWER | DECIDER
+from workflows.lifecycle.status import HANDLING, OUTCOMES, Status
 
 
-def _complete(case: Any, acting: Acting) -> bool | Verdict:
-    problems = case.problems()
-    return not problems or no(
-        "incomplete", "申请还有未填好的内容或未上传的材料：" + "；".join(problems[:20])
-    )
-
-
-def _nothing_deferred(case: Any, acting: Acting) -> bool | Verdict:
-    lacking = case.deferred()
-    return not lacking or no(
-        "deferrable_missing", f"缺少材料：{'、'.join(lacking)}。不办理容缺受理的，应当先告知补正。"
-    )
-
-
-def _told_once(case: Any, acting: Acting) -> bool:
-    """一次性告知: a second notice may only concern what the applicant newly handed in."""
-    named = {defect["key"] for defect in acting.data.get("defects", ())}
-    return bool(not case.corrections or named <= set(case.changed_keys))
-
-
-def _names_defects(case: Any, acting: Acting) -> bool:
-    defects = acting.data.get("defects")
-    return defects is None or bool(defects)
-
-
-def _is_owner(case: Any, acting: Acting) -> bool:
-    return bool(case.owner_id == acting.by.user_id)
-
-
-def _is_invited(case: Any, acting: Acting) -> bool:
-    return bool(case.handover_to_id and case.handover_to_id == acting.by.user_id)
-
-
-COMPLETE = Guard("incomplete", "申请还不完整。", _complete, by_whom="applicant")
-NOTHING_DEFERRED = Guard(
-    "deferrable_missing", "还有可容缺的材料没有交来。", _nothing_deferred, by_whom="applicant"
-)
-TOLD_ONCE = Guard(
-    "told_before",
-    "已一次性告知过补正内容，再次告知只能针对新提交或改动过的内容。",
-    _told_once,
-    by_whom="window",
-)
-NAMES_DEFECTS = Guard(
-    "no_defect", "请至少列出一项需要补正的内容。", _names_defects, by_whom="window"
-)
-IS_OWNER = Guard("not_owner", "只有首接责任人可以移交本件。", _is_owner, by_whom="window")
-IS_INVITED = Guard("not_invited", "本件没有移交给您。", _is_invited, by_whom="window")
-HAS_REASON = Guard(
-    "no_reason",
-    "请选择理由并写明说明。",
-    lambda case, acting: "reason" not in acting.data or bool(acting.data["reason"]),
-    by_whom="window",
-)
-
-
-class Spine:
+class Spine(Custody):
     """Acts of every procedure. ``self`` is a case; `acting` tells who, when and with what."""
 
     START = Status.DRAFT
@@ -263,14 +207,7 @@ class Spine:
         OUTCOMES,
         Status.RATING,
         by=WINDOW | ENGINE,
-        guards=[
-            Guard(
-                "paper_not_ready",
-                "文书还在制作，请稍后再送达。",
-                lambda case, acting: case.papers_ready(),
-                by_whom="engine",
-            )
-        ],
+        guards=[PAPERS_READY],
         label="送达",
         consequence="结果交给申请人，同时邀请评价。",
         clocks=Clocks(stop=("delivery",), start=("rating",)),
@@ -283,14 +220,7 @@ class Spine:
         Status.RATING,
         Status.CLOSED,
         by=APPLICANT | HOLDER,
-        guards=[
-            Guard(
-                "rated_before",
-                "本件已经评价过。",
-                lambda case, acting: not case.rated,
-                by_whom="applicant",
-            )
-        ],
+        guards=[NOT_RATED],
         label="评价",
         consequence="评价提交后本件办结，评价不能再改。",
         clocks=Clocks(stop=(ALL,)),
@@ -315,56 +245,13 @@ class Spine:
     @act_in_place(
         (*HANDLING[2:], *OUTCOMES),
         by=APPLICANT | HOLDER,
-        guards=[
-            Guard(
-                "rated_before",
-                "本件已经评价过。",
-                lambda case, acting: not case.rated,
-                by_whom="applicant",
-            )
-        ],
+        guards=[NOT_RATED],
         label="提前评价",
         consequence="评价会保留，但本件继续办理。",
     )
     def rate_early(self) -> None:
         """A rating given after acceptance and before delivery is kept and closes nothing."""
         self.rated = True
-
-    # Who answers for the case (首接负责)
-
-    @act_in_place(
-        (*HANDLING, *DELIVERY),
-        by=STAFF,
-        guards=[IS_OWNER],
-        label="移交",
-        consequence="对方接收之前仍由您负责，计时不停。",
-    )
-    def offer_handover(self, *, to: int, reason: str) -> None:
-        """The owner asks a colleague to take over; nothing changes until it is accepted."""
-        self.handover_to_id = to
-
-    @act_in_place(
-        (*HANDLING, *DELIVERY),
-        by=STAFF,
-        guards=[IS_INVITED],
-        label="接收移交",
-        consequence="从现在起由您负责本件，时限不重新计算。",
-    )
-    def take_over(self, *, owner_window: str = "") -> None:
-        """The colleague accepts; the owner changes and no clock is touched."""
-        self.owner_id, self.handover_to_id = self.handover_to_id, None
-        self.owner_window = owner_window
-
-    @act_in_place(
-        (*HANDLING, *DELIVERY),
-        by=STAFF,
-        guards=[IS_INVITED],
-        label="退回移交",
-        consequence="本件仍由原责任人负责。",
-    )
-    def decline_handover(self, *, reason: str = "") -> None:
-        """The colleague declines; the owner stays."""
-        self.handover_to_id = None
 
     # What acts write; each assigns, never mutates in place
 
@@ -389,9 +276,6 @@ class Spine:
     changed_keys: Any
     defects: Any
     corrections: Any
-    owner_id: Any
-    owner_window: Any
-    handover_to_id: Any
     rated: Any
 
     bind_limits: Any

@@ -17,37 +17,12 @@ from forms.materials import deferred, missing
 from govservice.clock import day_of
 from workflows.lifecycle import ENDS, Acting, By, Status
 from workflows.models.machines import machine_for
+from workflows.models.visibility import OPEN, STAFF_ROLES, STARTED, CaseQuerySet
 
 if TYPE_CHECKING:
     from workflows.spec import Procedure
 
 USER = settings.AUTH_USER_MODEL
-_NOT_STARTED = [str(Status.DRAFT), str(Status.DISCARDED)]
-STARTED = ~Q(status__in=_NOT_STARTED)
-OPEN = STARTED & ~Q(status=str(Status.CLOSED))
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Questions about many cases; `visible_to` is the one rule of who sees what."""
-
-    def visible_to(self, actor: Any) -> CaseQuerySet:
-        """Return the cases *actor* may read; twin of `Case.is_visible_to`.
-
-        Applicants see their own and those of their organisations, drafts included; staff see
-        whatever was handed in to a unit of theirs, and drafts they took down at the window.
-        """
-        own = Q(agent_id=actor.user_id) if actor.user_id else Q(pk=None)
-        if actor.organisations:
-            own |= Q(organisation_id__in=actor.organisations)
-        office = Q(authority_id__in=actor.units(*STAFF_ROLES))
-        return self.filter(own | (office & (STARTED | Q(channel=Case.Channel.WINDOW))))
-
-    def open(self) -> CaseQuerySet:
-        """Handed in and not yet closed."""
-        return self.filter(OPEN)
-
-
-STAFF_ROLES = ("window", "reviewer", "decider", "supervisor", "legal", "admin")
 
 
 class Case(models.Model):

@@ -16,7 +16,7 @@ from sla import calendar_store
 from sla.selectors import Level, Urgency, day_due, urgency
 from workflows.lifecycle import Status
 from workflows.models import Case, Desk
-from workflows.models.case import STARTED
+from workflows.models.visibility import STARTED
 from workflows.numbers import normal
 from workflows.selectors.limits import promised_days
 from workflows.selectors.scope import DESK_ROLES

@@ -34,7 +34,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", cast("Any", request).actor)
 
 
-def cases_of(actor: Actor) -> CaseQuerySet:
+def cases_of(actor: Actor) -> CaseQuerySet[Case]:
     """Return the cases on whose applicant's side *actor* stands; thrown-away drafts are gone."""
     own = Q(agent_id=actor.user_id) if actor.user_id else Q(pk=None)
     if actor.organisations:

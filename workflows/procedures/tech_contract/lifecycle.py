@@ -30,7 +30,7 @@ from workflows.lifecycle import (
     act,
     tighten,
 )
-from workflows.lifecycle.spine import COMPLETE, NAMES_DEFECTS
+from workflows.lifecycle.guards import COMPLETE, NAMES_DEFECTS
 from workflows.procedures.tech_contract.assessment import Assessment, Check, Leads
 from workflows.procedures.tech_contract.code_lists import NATURAL_PERSON
 from workflows.procedures.tech_contract.facts import identity

@@ -48,7 +48,7 @@ def _offers(request: HttpRequest) -> list[Offer]:
     return [Offer(known[point.procedure], point.unit) for point in mine if point.procedure in known]
 
 
-def _begun(request: HttpRequest) -> CaseQuerySet:
+def _begun(request: HttpRequest) -> CaseQuerySet[Case]:
     actor = actor_of(request)
     return Case.objects.visible_to(actor).filter(
         status=Status.DRAFT, channel=Case.Channel.WINDOW, authority_id__in=actor.units("window")
