@@ -1,0 +1,53 @@
+"""What the tests of the desks read from a page, and what they post to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from workflows.models import Case
+
+
+def listed(response: HttpResponse) -> list[int]:
+    """Return the cases of a list, in its order."""
+    found = re.findall(r'<tr data-href="/(?:desk|watch)/cases/(\d+)/', response.content.decode())
+    return [int(pk) for pk in found]
+
+
+def numbers(response: HttpResponse) -> dict[str, str]:
+    """Return the number that stands in each tab."""
+    body = response.content.decode()
+    return dict(re.findall(r'<a class="t-(\w+)".*?<span class="n">([^<]*)</span>', body))
+
+
+def buttons(response: HttpResponse) -> list[str]:
+    """Return the acts that a case file offers."""
+    body = response.content.decode()
+    return re.findall(r'href="/desk/cases/\d+/do/(\w+)/', body)
+
+
+def do(client: Client, case: Case, act: str, **typed: Any) -> HttpResponse:
+    """Do an act as its page would: with the state the page was drawn from."""
+    fresh = Case.objects.only("seq").get(pk=case.pk)
+    told = {"seen": fresh.seq, "tab": "all", **typed}
+    answer = client.post(f"/desk/cases/{case.pk}/do/{act}/", told)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def typed_in(response: HttpResponse, name: str) -> str:
+    """Return what stands in the text area called *name*."""
+    pattern = rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>'
+    found = re.search(pattern, response.content.decode(), flags=re.S)
+    assert found, f"no text area {name}"
+    return found[1].strip()
+
+
+def status_and_bytes(response: HttpResponse) -> tuple[int, bytes]:
+    """Read a file that was sent, and let go of it."""
+    content = response.getvalue()
+    response.close()
+    return response.status_code, content
