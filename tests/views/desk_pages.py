@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from workflows.models import Case
@@ -46,8 +48,9 @@ def typed_in(response: HttpResponse, name: str) -> str:
     return found[1].strip()
 
 
-def status_and_bytes(response: HttpResponse) -> tuple[int, bytes]:
-    """Read a file that was sent, and let go of it."""
-    content = response.getvalue()
-    response.close()
-    return response.status_code, content
+def status_and_bytes(response: HttpResponseBase) -> tuple[int, bytes]:
+    """Read a file that was sent to its end, which also lets go of it."""
+    assert isinstance(response, StreamingHttpResponse)
+    chunks = response.streaming_content
+    assert not isinstance(chunks, AsyncIterator)
+    return response.status_code, b"".join(chunks)
