@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from govservice.supervisor.steps import compile_catalogues
-from tests.doors.conftest import _calm, monday, world
+from tests.doors.conftest import calm, monday, world
 from tests.world import World
 
-__all__ = ["_calm", "monday", "world"]
+__all__ = ["calm", "monday", "world"]
 
 
 @pytest.fixture(scope="session", autouse=True)
