@@ -69,7 +69,7 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     one = _step(ask)
     typed = read_draft(one, request.POST)
     case = services.save_answers(
-        pk, typed, by=actor_of(request), at=clock.now(), keys=frozenset({key})
+        pk, typed, by=actor_of(request), at=clock.now(), keys=frozenset(typed)
     )
     if row_command(request.POST):
         return _page(request, case)

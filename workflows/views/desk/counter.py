@@ -52,8 +52,9 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         form = _bound(case, one, _kept(case, one)) if judged else _resumed(case, one)
         return _step_page(request, case, one, form)
     typed = read_draft(one, request.POST)
+    # What the form says nothing about stays: half of it may have been lost on the way.
     case = services.save_answers(
-        pk, typed, by=actor_of(request), at=clock.now(), keys=frozenset(one.keys)
+        pk, typed, by=actor_of(request), at=clock.now(), keys=frozenset(typed)
     )
     if request.POST.get("_go") == "autosave" or "X-Draft" in request.headers:
         return HttpResponse(status=204)
