@@ -51,6 +51,7 @@ MEANING = {
     "SIGNUP_OPEN": "Whether applicants may sign up here.",
     "TRUSTED_PROXIES": "Proxies before us whose X-Forwarded-For is believed.",
     "SECRET_KEY": "Signs sessions; at least 50 random characters.",
+    "SECRET_KEY_FALLBACKS": "Former keys, newest first, while they are still needed.",
     "STAFF_SECOND_FACTOR": "Staff must set up a second factor before anything else.",
     "EMAIL_HOST": "Mail server.",
     "EMAIL_PORT": "Its port.",

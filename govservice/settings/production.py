@@ -6,6 +6,8 @@ from govservice.settings import env
 from govservice.settings.base import *
 
 SECRET_KEY = env.secret("SECRET_KEY")
+#: Former keys: what they signed or closed can still be read (docs/how-to/rotate-secrets.md).
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 DEMONSTRATION = False
