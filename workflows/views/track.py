@@ -56,7 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "applicant/mine.html", context)
 
 
-def _searched(rows: CaseQuerySet[Case], query: str) -> CaseQuerySet[Case][Case]:
+def _searched(rows: CaseQuerySet[Case], query: str) -> CaseQuerySet[Case]:
     if not query:
         return rows
     return rows.filter(
