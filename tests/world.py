@@ -165,6 +165,14 @@ class World:
         case = self.proposed(**changes)
         return services.check(case.pk, by=self.actor("second"), at=clock.now(), opinion="同意。")
 
+    def advised_against(self, **changes: Any) -> Case:
+        """Both registrars advise not to register; the decider is to refuse."""
+        case, at = self.accepted(**changes), clock.now()
+        code = self.procedure.refusal_reasons[0].code
+        review = {"conclusion": "not_register", "reason_code": code, "opinion": "不符合。"}
+        services.propose(case.pk, by=self.actor("reviewer"), at=at, review=review)
+        return services.check(case.pk, by=self.actor("second"), at=at, opinion="同意。")
+
     def granted(self, **changes: Any) -> Case:
         case = self.checked(**changes)
         return services.grant(case.pk, by=self.actor("decider"), at=clock.now())
