@@ -62,6 +62,7 @@ def open_draft(
         channel=channel,
         district=authority.region6,
         answers=dict(answers or {}),
+        title=definition.title_of(answers or {})[:400],
         created_at=at,
     )
     case.save(force_insert=True)
