@@ -38,6 +38,11 @@
       move(rows().indexOf(row), true);
     } else if (!event.target.closest("a")) location.assign(row.dataset.href);
   });
+  // A dialog that lies in the page: data-open names it; it is closed as every dialog is.
+  document.addEventListener("click", event => {
+    const opener = event.target.closest("[data-open]"), dialog = opener && $("#" + opener.dataset.open);
+    if (dialog && dialog.showModal) dialog.showModal();
+  });
   const start = () => rows().length && move(0, true);
   document.addEventListener("DOMContentLoaded", start);
   if (document.readyState !== "loading") start();
