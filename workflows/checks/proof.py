@@ -8,14 +8,20 @@ those with what the acts really did.
 
 Faults (each with the shortest road that leads to it):
 
-    E100  a transition that cannot be walked        E207  only the applicant can move, no clock ends it
-    E101  guards of one act contradict each other   E208  a status no road reaches
-    E201  certificate while a 容缺 item is open      E209  a guard that nobody is named to satisfy
-    E202  no way to an ending                       E210  an act that is never possible
-    E203  waits without a clock                     E211  suspends or resumes a clock that does not run
-    E204  starts a clock that runs already          E212  the clock an act waits for is never started
+    E100  a transition that cannot be walked
+    E101  guards of one act contradict each other
+    E201  certificate while a 容缺 item is open
+    E202  no way to an ending
+    E203  waits without a clock
+    E204  starts a clock that runs already
     E205  ended with clocks still running
     E206  closed without an invitation to rate
+    E207  only the applicant can move it, and no clock ends the waiting
+    E208  an act none of whose sources is reached
+    E209  a guard that nobody is named to satisfy
+    E210  an act that is never possible
+    E211  suspends or resumes a clock that does not run so
+    E212  the clock an act waits for is never started
 """
 
 from __future__ import annotations

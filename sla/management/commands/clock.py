@@ -16,7 +16,7 @@ from sla.models import CalendarVersion
 
 class Command(BaseCommand):
     help = "Read a clock: term, events and calendar as JSON in, due day and ledger as JSON out."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

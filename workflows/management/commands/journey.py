@@ -1,7 +1,8 @@
 """Walk the whole road of the sample cases of a procedure, with real parts in simulated time.
 
 Runs in a scratch database that is dropped afterwards, with a private folder of its own
-(var/journey), so that no invented case lies among real ones; with --here in the present one. FILE is JSON like the procedure's own samples:
+(var/journey), so that no invented case lies among real ones; with --here in the present one.
+FILE is JSON:
 {"begins": "2026-11-02T09:30", "stories": ["returned", …]} plays only these.
 """
 
