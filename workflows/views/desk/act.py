@@ -128,6 +128,7 @@ def _page(
         "possible": declared_of(case, name, case.status) is not None,
         "door": door,
         "refusals": refusals,
+        "blocked": bool(refusals) and request.method != "POST",
         "trail": trail,
         "goes_on": _goes_on(request),
         "nav": "queue",

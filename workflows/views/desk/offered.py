@@ -24,6 +24,7 @@ class Offered:
     declared: Declared
     door: Door
     refusals: tuple[Verdict, ...]
+    is_first: bool = False  #: what one usually does here
 
     @property
     def label(self) -> str:
@@ -37,8 +38,11 @@ def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
         for offer in services.offers(case, by=by, at=at)
         if not _SOMEBODY_ELSES & {verdict.code for verdict in offer.refusals}
     }
+    usual = next(
+        (name for name, door in DOORS.items() if name in offers and not offers[name].refusals), ""
+    )
     return [
-        Offered(name, offers[name].declared, door, offers[name].refusals)
+        Offered(name, offers[name].declared, door, offers[name].refusals, name == usual)
         for name, door in DOORS.items()
         if name in offers
     ]
