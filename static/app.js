@@ -88,7 +88,8 @@ document.addEventListener("keydown", event => {
     return;
   }
   if ($("dialog[open]")) return;
-  const hit = $$("[data-key]").find(node => node.dataset.key === event.key.toLowerCase());
+  const key = event.key.toLowerCase();
+  const hit = $$("[data-key]").find(node => node.dataset.key === key && !node.closest("[aria-busy=true]"));
   if (!hit) return;
   event.preventDefault();
   if (hit.tagName === "INPUT") { hit.focus(); hit.select(); } else hit.click();

@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const wide = matchMedia("(min-width: 64em)");
+  const pane = $("#preview");
   let chosen = 0, timer;
   const rows = () => $$("table[data-nav] tbody tr[data-href]");
   function move(place, quiet) {
@@ -18,8 +19,13 @@
     if (link && !quiet) link.focus({ preventScroll: true });
     if (!quiet) list[chosen].scrollIntoView({ block: "nearest" });
     clearTimeout(timer);
-    if (wide.matches) timer = setTimeout(() => htmx.trigger(list[chosen], "select"), quiet ? 0 : 120);
+    if (!wide.matches) return;
+    // Until the pane shows this row its keys are silent: C must not claim the row before.
+    if (pane) pane.setAttribute("aria-busy", "true");
+    timer = setTimeout(() => htmx.trigger(list[chosen], "select"), quiet ? 0 : 120);
   }
+  const settled = event => event.detail.target === pane && pane && pane.removeAttribute("aria-busy");
+  ["htmx:afterSettle", "htmx:responseError", "htmx:sendError"].forEach(name => document.addEventListener(name, settled));
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("dialog[open]")) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;

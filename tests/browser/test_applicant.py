@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from govservice import clock
 from tests.browser import hand
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
+from tests.browser.people import DESKTOP, PHONE, Crowd
 from tests.forms import files
-from tests.world import DEFECT, World
-from workflows import services
+from tests.world import World
 from workflows.models import Case
 
 
