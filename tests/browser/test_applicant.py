@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from govservice import clock
 from tests.browser import hand
 from tests.browser.people import DESKTOP, PHONE, Crowd
 from tests.forms import files
-from tests.world import World
+from tests.world import DEFECT, World
+from workflows import services
 from workflows.models import Case
 
 
@@ -67,4 +70,136 @@ def test_a_university_applies_types_everything_and_hands_in(
     with page.expect_download() as got:
         page.get_by_role("link", name="收件回执").click()
     assert Path(got.value.path()).read_bytes().startswith(b"%PDF-")
+    assert wrong == []
+
+
+# What comes after handing in
+
+
+@pytest.mark.usefixtures("quick_gate")
+def test_what_the_office_asked_for_is_mended_item_by_item(
+    world: World, crowd: Crowd, contract: Path
+) -> None:
+    case = world.submitted()
+    told = [
+        DEFECT,
+        {
+            "key": "contract_text",
+            "label": "合同文本（含全部附件，中文）",
+            "text": "第3页看不清。",
+            "fix": "请重新扫描。",
+        },
+    ]
+    services.ask_correction(case.pk, by=world.actor("window"), at=clock.now(), defects=told)
+    person = crowd.come("owner")
+    page, wrong = person.open("/my/cases/"), []
+    wrong += person.look("my-cases")
+    page.get_by_role("link", name=case.title).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("需要您补正材料")
+    wrong += person.look("case-correcting")
+    page.get_by_role("link", name="去逐项补正").click()
+    page.get_by_role("button", name="提交补正").click()
+    expect(page.get_by_text("还没有处理").first).to_be_visible()
+    page.locator("#f-summary textarea").fill(
+        "针对高速轴承早期故障难以发现的问题，研究在线监测方法，识别率不低于95%。"
+    )
+    page.get_by_role("button", name="保存这一项").click()
+    expect(page.get_by_text("已处理").first).to_be_visible()
+    upload(page, "contract_text", contract)
+    wrong += person.look("correct")
+    page.get_by_role("button", name="提交补正").click()
+    expect(page.get_by_text("补正内容已提交")).to_be_visible()
+
+    found = Case.objects.get(pk=case.pk)
+    assert found.status == "submitted"
+    assert set(found.changed_keys) == {"summary", "contract_text"}
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("quick_gate")
+def test_papers_and_the_whole_file_are_taken_home_and_the_service_is_rated(
+    world: World, crowd: Crowd, tmp_path: Path
+) -> None:
+    case = world.delivered()
+    person = crowd.come("owner")
+    page, wrong = person.open(f"/my/cases/{case.pk}/"), []
+    expect(page.get_by_role("heading", level=1)).to_have_text("结果已送达，请您评价")
+    wrong += person.look("case-delivered")
+    with page.expect_download() as certificate:
+        page.get_by_role("link", name="下载证明（PDF）").click()
+    assert certificate.value.suggested_filename.startswith("技术合同认定登记证明")
+    assert Path(certificate.value.path()).read_bytes().startswith(b"%PDF-")
+    with page.expect_download() as dossier:
+        page.get_by_role("link", name="下载全部案卷（ZIP）").click()
+    with zipfile.ZipFile(dossier.value.path()) as packed:
+        names = packed.namelist()
+    assert {"申请表.pdf", "办理经过.txt", "清单.txt"} <= set(names)
+    assert any(name.startswith("材料/") for name in names)
+    assert any("登记证明" in name for name in names)
+    page.get_by_role("link", name="核验页面").click()
+    expect(page.get_by_role("heading", name="本件由登记机关出具，记录有效")).to_be_visible()
+    wrong += person.look("verified")
+    page.go_back()
+    page.get_by_role("link", name="去评价").click()
+    page.get_by_text("非常满意", exact=True).click()
+    page.get_by_role("button", name=re.compile("提交")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("本件已办结")
+    wrong += person.look("case-closed")
+
+    assert Case.objects.get(pk=case.pk).status == "closed"
+    assert wrong == []
+
+
+def test_a_draft_goes_on_where_it_was_left_on_another_device(world: World, crowd: Crowd) -> None:
+    desktop, phone = crowd.come("owner"), crowd.come("owner", PHONE)
+    page = desktop.open("/apply/tech-contract/")
+    page.get_by_text("武汉珞南理工大学").last.click()
+    page.get_by_text("武汉市技术合同登记站（光谷）").last.click()
+    page.get_by_role("button", name="开始填写").click()
+    page.get_by_label("经办人电话").fill("139")
+    page.get_by_label("经办人电子邮箱").fill("jingban@example.org")
+    page.get_by_role("button", name="保存，以后再填").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+
+    other = phone.open("/my/cases/")
+    other.get_by_role("link", name="（还没有名称）").click()
+    other.get_by_role("link", name=re.compile("申请人与角色")).first.click()
+    expect(other.get_by_label("经办人电话")).to_have_value("139")
+    expect(other.get_by_label("经办人电子邮箱")).to_have_value("jingban@example.org")
+
+
+def test_what_is_wrong_is_said_beside_the_question_and_money_is_read_aloud(
+    world: World, crowd: Crowd
+) -> None:
+    case = world.draft(total_amount=None, seller_uscc=None)
+    person = crowd.come("owner")
+    page = person.open(f"/my/cases/{case.pk}/form/parties/")
+    page.get_by_label("卖方统一社会信用代码").fill("91420100MA4KXXXX0X")
+    page.get_by_label("卖方统一社会信用代码").press("Tab")
+    expect(page.locator("#f-seller_uscc .errorlist")).to_be_visible()
+    expect(page.get_by_label("卖方统一社会信用代码")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#f-seller_region input, #f-seller_region select").first).to_be_attached()
+    person.open(f"/my/cases/{case.pk}/form/money/")
+    page.locator("[name=total_amount]").click()
+    page.keyboard.type("1200000.5")
+    expect(page.locator("#f-total_amount .reading")).to_have_text("大写：人民币壹佰贰拾万元伍角整")
+    page.keyboard.press("Tab")
+    expect(page.locator("[name=total_amount]")).to_have_value("1,200,000.50")
+
+
+@pytest.mark.usefixtures("quick_gate")
+def test_larger_text_and_english_fit_on_a_phone(world: World, crowd: Crowd) -> None:
+    case = world.accepted()
+    person = crowd.come("owner", PHONE)
+    page, wrong = person.open(f"/my/cases/{case.pk}/"), []
+    small = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    page.get_by_role("button", name="大字版").click()
+    large = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert large >= small * 1.2
+    wrong += person.look("case-larger")
+    person.open(f"/my/cases/{case.pk}/")
+    wrong += person.look("case-larger-again")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    wrong += person.look("case-larger-english")
     assert wrong == []
