@@ -21,7 +21,7 @@ from govservice.supervisor.steps import say
 from govservice.tasks import probe
 
 #: Seconds that starting processes may take before we call it a failure.
-PATIENCE = 60.0
+PATIENCE = 120.0
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 

@@ -21,7 +21,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds; nothing here is measured, this only ends a test that hangs.
-PATIENCE = 180
+PATIENCE = 600
 
 pytestmark = pytest.mark.long
 
@@ -85,8 +85,9 @@ def until(happened: Callable[[], object]) -> None:
         time.sleep(0.2)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def var() -> Iterator[Path]:
+    """One folder for all: the fonts are built once."""
     folder = Path(tempfile.mkdtemp(prefix="gsup"))
     folder.chmod(0o755)
     yield folder
