@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -71,13 +71,22 @@ class _Form(pydyf.Object):  # type: ignore[misc]
         return head.encode() + b"\nstream\n" + body + b"\nendstream"
 
 
+@lru_cache(maxsize=1)
+def _srgb() -> bytes:
+    """The sRGB profile that comes with WeasyPrint, read once."""
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
 def colours() -> dict[str, Any]:
-    """Return the sRGB profile that comes with WeasyPrint, read once."""
+    """Return the colours of one paper.
+
+    New for each: a profile that has been looked at is written out with other bytes, and equal
+    facts must give equal files.
+    """
     from weasyprint.css import ColorProfile
 
-    content = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     channels = (["r"], ["g"], ["b"])
-    profile = ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", channels)
+    profile = ColorProfile(BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", channels)
     return {INTENT: profile}
 
 

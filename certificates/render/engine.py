@@ -61,7 +61,6 @@ class Engine:
             string=style, font_config=self._fonts, url_fetcher=self._fetcher
         )
         self._html = weasyprint.HTML
-        self._colours = archive.colours()
         self._turn = threading.Lock()  # Pango's font map is not for two threads at once
 
     def render(self, html: str, *, title: str, max_pages: int = MAX_PAGES) -> bytes:
@@ -75,7 +74,7 @@ class Engine:
             document = self._html(string=html, url_fetcher=self._fetcher).render(
                 font_config=self._fonts,
                 stylesheets=[self._style],
-                color_profiles=dict(self._colours),
+                color_profiles=archive.colours(),
                 pdf_variant=archive.VARIANT,
                 output_intent=archive.INTENT,
             )

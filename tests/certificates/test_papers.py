@@ -205,6 +205,7 @@ def test_markup_in_an_answer_is_printed_as_it_was_typed(hostile: str) -> None:
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:
+    assert len({papers.render(REAL["receipt"]) for _ in range(3)}) == 1
     assert papers.render(REAL["registration"]) == drawn("registration")
     assert papers.render(REAL["receipt"]) == drawn("receipt")
 
