@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from govservice.accounts.models import RevealLog
+from tests.factories import moment
 from tests.views.desk_pages import buttons, status_and_bytes
 from tests.views.pages import text_of
-from tests.world import World
+from tests.world import Time, World
 from workflows.views.desk.case_file import PARTS
 
 STAGES = ("submitted", "correcting", "accepted", "proposed", "checked", "granted", "closed")
@@ -198,3 +199,10 @@ def test_a_silent_acceptance_is_marked(world: World, window: Client) -> None:
     case = world.submitted()
     type(case).objects.filter(pk=case.pk).update(deemed=True)
     assert "视为受理" in text_of(window.get(f"/desk/cases/{case.pk}/"))
+
+
+def test_what_came_in_after_hours_shows_its_clocks_already(world: World, monday: Time) -> None:
+    monday.go_to(moment("2026-11-08", "20:00"))  # a Sunday: received on Monday morning
+    case = world.submitted()
+    words = text_of(world.client("window").get(f"/desk/cases/{case.pk}/"))
+    assert "受理承诺时限 剩 2 个工作日" in words and "一次性告知时限 剩 6 个工作日" in words

@@ -16,6 +16,7 @@ from django.db import connection
 from govservice.clock import day_of, local
 from sla import calendar_store
 from workflows import registry
+from workflows.lifecycle import Status
 from workflows.selectors.limits import warning_days
 from workflows.selectors.scope import WATCH_TABS, Filters, Lane, Scope, Tab, stations
 
@@ -26,6 +27,8 @@ MOST = 1000
 
 _OPEN = "not c.status in ('draft', 'discarded') and not c.status = 'closed'"  # as in case_desk
 _CLAIMED = "exists (select from workflows_desk d where d.case_id = c.id and d.finished is null"
+# Four eyes (四眼): what one has proposed oneself waits for somebody else.
+_NOT_MY_OWN = "not (c.status = 'review' and c.registrar1_id is not distinct from %(me)s)"
 _BY_LANE = """
     unnest(%(units_{set})s::bigint[], %(procedures_{set})s::text[], %(statuses_{set})s::text[])
       as lane (unit, procedure, status)
@@ -95,6 +98,8 @@ def _source(scope: Scope, tab: Tab, filters: Filters, at: datetime) -> str:
         return _BY_LANE.format(set="away", open=_OPEN, conditions=conditions)
     if scope.tabs == WATCH_TABS and not filters.stage:
         return _BY_UNIT.format(open=_OPEN, conditions=conditions)
+    if any(lane.status == Status.REVIEW for lane in scope.work):
+        conditions = f"{conditions} and {_NOT_MY_OWN}"
     return _BY_LANE.format(set="work", open=_OPEN, conditions=conditions)
 
 

@@ -92,7 +92,7 @@ def file_context(
         "can_claim": bool(desk and not desk.holder_id and actor.may(desk.role, case.authority_id)),
         "is_mine": bool(desk and desk.holder_id == actor.user_id),
         "clocks": clocks,
-        "badges": badges(clocks, at),
+        "badges": badges(case, clocks, at),
         "hidden": account_data(case),
         "now": at,
         **_viewer(request, case),
@@ -100,14 +100,23 @@ def file_context(
     }
 
 
-def badges(clocks: Sequence[CaseClock], at: datetime) -> list[tuple[CaseClock, Urgency]]:
-    """Return the badge of every clock that has not stopped."""
+def badges(
+    case: Case, clocks: Sequence[CaseClock], at: datetime
+) -> list[tuple[CaseClock, Urgency]]:
+    """Return the badge of every clock that has not stopped.
+
+    What came in after hours is received on the next working day: until then its clocks have
+    not begun to read, but their ends are known.
+    """
     calendar = calendar_store.current()
-    return [
-        (one, urgency(one.reading.due_at, at, calendar, one.term.days, paused=one.reading.paused))
-        for one in clocks
-        if one.reading.stopped_at is None
-    ]
+    shown = []
+    for one in clocks:
+        if one.reading.stopped_at is None:
+            foreseen = case.clocks.get(one.clock.name, {}).get("due")
+            due_at = one.reading.due_at or (foreseen and datetime.fromisoformat(foreseen))
+            found = urgency(due_at, at, calendar, one.term.days, paused=one.reading.paused)
+            shown.append((one, found))
+    return shown
 
 
 # The parts
