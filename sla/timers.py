@@ -92,10 +92,14 @@ def cancel(case_id: int, kinds: Iterable[str]) -> int:
 
     The caller holds the case row.
     """
-    timers = Timer.objects.filter(case_id=case_id, status=Timer.Status.ARMED)
-    if ALL not in (wanted := {kinds} if isinstance(kinds, str) else set(kinds)):
-        timers = timers.filter(kind__in=wanted)
-    return timers.update(status=Timer.Status.CANCELLED)
+    wanted = [kinds] if isinstance(kinds, str) else list(kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sla_timer SET status = 2 WHERE case_id = %s AND status = 0"
+            " AND (kind = ANY(%s::text[]) OR %s)",
+            [case_id, wanted, ALL in wanted],
+        )
+        return int(cursor.rowcount)
 
 
 def tick(at: datetime, batch: int = BATCH) -> Outcome:

@@ -21,7 +21,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
 from govservice.errors import Misdefined, Refused
-from workflows.models import Desk, Phase
+from workflows.models import Desk, Phase, rows
 from workflows.services.perform import locked_case_id
 
 
@@ -54,7 +54,7 @@ class DeskActivation(ViewActivation):
             created=case.acting.at,
             owner_permission=node.role,
         )
-        desk.save(force_insert=True)
+        rows.insert(desk)
         return cls(desk)
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.STARTED)
@@ -65,10 +65,13 @@ class DeskActivation(ViewActivation):
     def complete(self) -> None:
         desk = self.task
         desk.finished = self.process.case.acting.at
-        open_still = Desk.objects.filter(pk=desk.pk, finished=None)
-        if not open_still.update(
-            status=STATUS.DONE, owner=desk.owner_id, started=desk.started, finished=desk.finished
-        ):
+        done = {
+            "status": STATUS.DONE,
+            "owner_id": desk.owner_id,
+            "started": desk.started,
+            "finished": desk.finished,
+        }
+        if not rows.change(Desk, desk.pk, done, where="finished is null"):
             raise Refused.because("done_already", "这个环节已经办完，请刷新页面。")
 
     @Activation.status.transition(source=STATUS.DONE)
@@ -137,7 +140,7 @@ class Open(_Routed, flow.StartHandle):
         """Open the phase for *case* and put it on the desk of its status."""
         _must_hold(case)
         phase = Phase(flow_class=self.flow_class, case=case, created=case.acting.at)
-        phase.save(force_insert=True)
+        rows.insert(phase)
         self.lay_out(phase)
         return phase
 
@@ -183,7 +186,8 @@ class Close(flow.End):
 def finish(phase: Phase, at: Any, status: str) -> None:
     """Close a phase; only one that is open can be closed."""
     phase.status, phase.finished = status, at
-    Phase.objects.filter(pk=phase.pk, finished=None).update(status=status, finished=at)
+    told = {"status": status, "finished": at}
+    rows.change(Phase, phase.pk, told, where="finished is null")
 
 
 def clear(phase: Phase, at: Any) -> None:

@@ -1,5 +1,6 @@
 """Records of the case (办件): what can never be false is a constraint here."""
 
+from workflows.models import rows as rows
 from workflows.models.case import Case
 from workflows.models.desks import Desk, Phase, flow_name
 from workflows.models.events import CaseEvent

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from govservice.accounts.actors import Actor
 from govservice.errors import Denied, Refused
 from govservice.law import no
-from workflows.models import Case, Desk
+from workflows.models import Desk, rows
+
+#: Free, and a post of his at the unit of the case. Nothing is joined: conditions on the desk
+#: itself are asked again after waiting for a colleague's lock, those of a join would not be.
+_FREE_AND_HIS = """
+    finished is null and owner_id is null and exists (
+      select from workflows_case c join unnest(%s::bigint[], %s::text[]) as post (unit, role)
+        on post.unit = c.authority_id
+      where c.id = workflows_desk.case_id and post.role = workflows_desk.owner_permission)
+"""
 
 
 def claim(desk_id: int, *, by: Actor, at: datetime) -> None:
@@ -18,10 +25,12 @@ def claim(desk_id: int, *, by: Actor, at: datetime) -> None:
     :raises Denied: *by* does not work at that station.
     :raises Refused: a colleague was quicker, or the work is done.
     """
-    free = Desk.objects.filter(_posts(by), pk=desk_id, finished=None, owner=None)
-    if free.update(owner_id=by.user_id, status="ASSIGNED", assigned=at):
+    taken = {"owner_id": by.user_id, "status": "ASSIGNED", "assigned": at}
+    roles, units = [role for role, _ in by.grants], [unit for _, unit in by.grants]
+    if rows.change(Desk, desk_id, taken, where=_FREE_AND_HIS, given=[units, roles]):
         return
-    if not Desk.objects.filter(_posts(by), pk=desk_id).exists():
+    desk = Desk.objects.select_related("case").filter(pk=desk_id).first()
+    if desk is None or not by.may(desk.owner_permission or "", desk.case.authority_id):
         raise Denied([no("not_your_act", "这项工作不由您办理。")])
     if not Desk.objects.filter(pk=desk_id, finished=None, owner_id=by.user_id).exists():
         raise Refused.because("claimed", "这个环节已由同事领取或已办完。")
@@ -35,16 +44,3 @@ def unclaim(desk_id: int, *, by: Actor) -> None:
     mine = Desk.objects.filter(pk=desk_id, finished=None, owner_id=by.user_id)
     if not mine.update(owner_id=None, status="NEW", assigned=None):
         raise Refused.because("not_claimed", "这个环节不在您手上。")
-
-
-def _posts(by: Actor) -> Q:
-    """Match the desks at which *by* works: his roles, each in its units.
-
-    No join: in an UPDATE it would move the conditions on the desk into a subquery, which is
-    not asked again after waiting for a colleague's lock, and both would get the desk.
-    """
-    matching = Q(pk=None)
-    for role in by.roles:
-        cases = Case.objects.filter(authority_id__in=by.units(role))
-        matching |= Q(owner_permission=role, case_id__in=cases.values("pk"))
-    return matching

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from django.db import models, transaction
+from django.db import transaction
 
 from govservice.errors import Denied, Refused
 from govservice.law import Verdict, no
 from workflows.lifecycle import Acting, By, Declared, Status
-from workflows.models import Case, CaseEvent, Desk, transitions
+from workflows.models import Case, CaseEvent, Desk, rows, transitions
 from workflows.services import clocks
 from workflows.services.lock import lock
 
-_FIELDS = {field.attname: field.name for field in Case._meta.concrete_fields}
+_COLUMNS = [field.attname for field in Case._meta.concrete_fields]
 
 #: The case whose row this context has locked; flows refuse to move any other.
 _locked: ContextVar[int | None] = ContextVar("locked_case", default=None)
@@ -188,8 +188,8 @@ def _is_staff(desk: Desk, by: By) -> bool:
 
 def _save(case: Case, before: Mapping[str, Any]) -> None:
     now = case.__dict__
-    changed = [name for att, name in _FIELDS.items() if before.get(att) != now.get(att)]
-    models.Model.save(case, update_fields=changed)
+    changed = [name for name in _COLUMNS if before.get(name) != now.get(name)]
+    rows.change(Case, case.pk, {name: now[name] for name in changed})
 
 
 def _remember(
@@ -215,5 +215,5 @@ def _remember(
         payload=payload,
         seq=case.seq,
     )
-    event.save(force_insert=True)
+    rows.insert(event)
     return event
