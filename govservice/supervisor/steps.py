@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,10 +30,26 @@ def step(name: str) -> Iterator[None]:
 
 def build_fonts() -> None:
     """In a process of its own: it is the one part that must not share our fontconfig."""
-    command = [sys.executable, "-m", "certificates.render.fonts", "build"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"the fonts could not be built: {done.stderr.strip()}")
+    run_program([sys.executable, "-m", "certificates.render.fonts", "build"])
+
+
+def run_program(command: Sequence[str]) -> None:
+    """Run a program to its end; if we are stopped meanwhile, end it and all that it started."""
+    with subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            _, complaint = process.communicate()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command[1:])} failed: {complaint.strip()}")
 
 
 def compile_catalogues() -> None:

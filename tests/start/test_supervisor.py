@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from govservice.supervisor import running, smoke
+from govservice.supervisor import running, smoke, steps
 from govservice.supervisor.children import Backoff, Child, stop_all
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -91,6 +91,38 @@ def test_children_end_when_the_supervisor_is_killed() -> None:
         if not _lives(grandchild):
             return
     pytest.fail("the grandchild lives")
+
+
+def test_a_step_that_is_interrupted_leaves_nothing_running(tmp_path: Path) -> None:
+    told = tmp_path / "grandchild"
+    program = (
+        "import subprocess, sys, pathlib; "
+        f"child = subprocess.Popen({SLEEP!r}); "
+        f"pathlib.Path({str(told)!r}).write_text(str(child.pid)); child.wait()"
+    )
+
+    def interrupt(number: int, frame: object) -> None:
+        if told.exists() and told.read_text():
+            raise KeyboardInterrupt
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(KeyboardInterrupt):
+            steps.run_program([sys.executable, "-c", program])
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    grandchild = int(told.read_text())
+    for _ in range(2000):
+        if not _lives(grandchild):
+            return
+    pytest.fail("the grandchild lives")
+
+
+def test_a_step_that_fails_says_why() -> None:
+    with pytest.raises(SystemExit, match="no fonts today"):
+        steps.run_program([sys.executable, "-c", "raise SystemExit('no fonts today')"])
 
 
 def _lives(number: int) -> bool:
