@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
 
 from forms.materials import required
@@ -145,6 +147,23 @@ def test_an_organisation_met_for_the_first_time_is_put_on_record(
 def test_a_person_needs_no_code(world: World, window: Client) -> None:
     assert begin(world, window, who="person", uscc="").status_code == 302
     assert Case.objects.get().organisation is None
+
+
+def test_the_list_of_begun_receptions_costs_the_same_however_long(
+    world: World, window: Client
+) -> None:
+    def queries() -> int:
+        window.get("/desk/receive/")
+        with CaptureQueriesContext(connection) as captured:
+            window.get("/desk/receive/")
+        return len(captured)
+
+    begin(world, window, who="person")
+    before = queries()
+    for organisation in Organisation.objects.order_by("pk")[:4]:
+        begin(world, window, uscc=organisation.uscc)
+    assert "还没有收完的" in text_of(window.get("/desk/receive/"))
+    assert queries() == before
 
 
 def test_a_second_click_opens_the_same_draft(

@@ -23,8 +23,8 @@ from workflows.numbers import is_short_code, normal
 from workflows.selectors import desk as piles
 from workflows.selectors import scope as scopes
 from workflows.selectors.desk import MOST
-from workflows.selectors.rows import Row, colleagues, handed_to, open_desks, rows, search
-from workflows.selectors.scope import DESK_ROLES, DESK_TABS, WATCH_ROLES, Scope, Tab
+from workflows.selectors.rows import colleagues, handed_to, open_desks, rows, search
+from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES, Scope, Tab
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.desk.preview import preview_part
 from workflows.views.doors import actor_of, is_fragment
@@ -70,7 +70,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = list_context(request, scope, words, DESK_ROLES)
     if not is_fragment(request):
         context["handovers"] = handed_to(actor_of(request))
-    context |= {"nav": "queue", "case_url": "workflows:desk_case"}
+    mine = context["trail"].tab is Tab.MINE and not words
+    context |= {"nav": "mine" if mine else "queue", "case_url": "workflows:desk_case"}
     part = "office/_list.html" if is_fragment(request) else "office/queue.html"
     return render(request, part, context)
 
@@ -160,7 +161,3 @@ def next_case(request: HttpRequest, trail: Trail, after: int) -> int | None:
     """Return the case to open when one is done: the tightest of the same pile."""
     scope = scopes.desk_scope(actor_of(request))
     return piles.next_of(scope, trail.tab, trail.filters, at=clock.now(), after=after)
-
-
-assert Tab.ALL in DESK_TABS
-__all__ = ["Row", "claim", "landing", "list_context", "next_case", "queue", "unclaim"]
