@@ -11,6 +11,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from govservice.clock import local
+from sla.selectors import day_due
+from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, Message
 
 
@@ -90,15 +92,32 @@ def body(case: Case, wording: Wording) -> str:
     """Return the text of a message: what happened, what to do, until when, whom to ask."""
     lines = [f"{case.applicant_name}：", "", wording.happened, wording.todo]
     if case.due_at:
-        whose = "请于" if case.paused else "我们将于"
-        what = "前补正" if case.paused else "前完成本环节"
-        lines.append(f"{whose} {local(case.due_at):%Y年%m月%d日 %H:%M} {what}。")
+        lines.append(_until(case, case.due_at))
     lines += [
         "",
         f"办件编号：{case.short_code}",
-        f"办件页面：{settings.SITE_URL}{reverse('workflows:case', args=[case.pk])}",
+        f"办件页面：{settings.SITE_URL}{_page(case)}",
         f"咨询电话：{case.authority.phone}　监督电话：{case.authority.complaint_phone}",
         "",
         case.authority.name,
     ]
     return "\n".join(line for place, line in enumerate(lines) if line or place in (1, 4))
+
+
+def _until(case: Case, due_at: datetime) -> str:
+    """Say until when who does what; 24:00 belongs to the day it ends."""
+    moment = local(due_at)
+    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    when = f"{day_due(due_at):%Y年%m月%d日} {time}"
+    if case.status == Status.RATING:
+        return f"您可以在 {when} 前作出评价。"
+    if case.paused:
+        return f"请于 {when} 前补正。"
+    return f"我们将于 {when} 前完成本环节。"
+
+
+def _page(case: Case) -> str:
+    """Where the reader looks: his own page, or, without an account, the page of the receipt."""
+    if case.agent_id:
+        return reverse("workflows:case", args=[case.pk])
+    return reverse("workflows:open", args=[case.short_code])

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from tests.doors.scene import walk_in
 from tests.doors.table import rows
 from tests.forms import files
 from tests.world import DEFECT, REGISTER, World
@@ -150,9 +151,7 @@ def test_starting_twice_opens_one_draft(world: World) -> None:
 
 
 def test_receiving_twice_gives_one_number_and_one_receipt(world: World) -> None:
-    from tests.doors.scene import _walk_in
-
-    case = _walk_in(world)
+    case = walk_in(world)
     client = world.client("window")
     url = reverse("workflows:receive_submit", args=[case.pk])
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from govservice.clock import local
 from sla import calendar_store
 from sla.rules import Count, Term
-from sla.selectors import Level, Urgency, urgency
+from sla.selectors import Level, Urgency, day_due, urgency
 from workflows.models import Case
 
 
@@ -37,8 +37,10 @@ def day_words(day: date) -> str:
 
 
 def moment_words(at: datetime) -> str:
-    """Return a moment in words: the day with its weekday, and the time."""
-    return f"{day_words(local(at).date())} {local(at):%H:%M}"
+    """Return the end of a term in words; 24:00 belongs to the day it ends."""
+    moment = local(at)
+    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return f"{day_words(day_due(at))} {time}"
 
 
 def term_words(term: Term) -> str:
