@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from govservice import clock
-from sla import calendar_store
 from tests.factories import moment
-from tests.views.desk_pages import do, listed, numbers
+from tests.views.desk_pages import do, listed, numbers, queries_of
 from tests.views.pages import text_of
 from tests.world import Time, World
 from workflows import services
@@ -174,14 +169,6 @@ def test_pages_follow_one_another_without_gap(
     assert 'rel="next"' not in window.get("/desk/", {"page": 3}).content.decode()
 
 
-def _queries(look: Callable[[], object]) -> int:
-    look()
-    calendar_store.current()
-    with CaptureQueriesContext(connection) as captured:
-        look()
-    return len(captured)
-
-
 @pytest.mark.parametrize("query", ["", "?tab=free", "?tab=done", "?tab=paused", "?q=技术"])
 def test_the_number_of_queries_does_not_grow_with_the_cases(
     world: World, window: Client, query: str
@@ -192,10 +179,10 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(
         world.delivered()
 
     few()
-    before = _queries(lambda: window.get(f"/desk/{query}"))
+    before = queries_of(lambda: window.get(f"/desk/{query}"))
     for _ in range(3):
         few()
-    assert _queries(lambda: window.get(f"/desk/{query}")) == before
+    assert queries_of(lambda: window.get(f"/desk/{query}")) == before
 
 
 def test_the_first_page_of_the_office_depends_on_the_office(world: World) -> None:

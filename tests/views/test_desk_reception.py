@@ -7,16 +7,14 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
 
 from forms.materials import required
 from govservice.accounts.models import Organisation
 from tests.forms import files
-from tests.views.desk_pages import buttons, do, status_and_bytes
+from tests.views.desk_pages import buttons, do, queries_of, status_and_bytes
 from tests.views.pages import text_of
 from tests.world import World
 from workflows.lifecycle import Status
@@ -152,18 +150,12 @@ def test_a_person_needs_no_code(world: World, window: Client) -> None:
 def test_the_list_of_begun_receptions_costs_the_same_however_long(
     world: World, window: Client
 ) -> None:
-    def queries() -> int:
-        window.get("/desk/receive/")
-        with CaptureQueriesContext(connection) as captured:
-            window.get("/desk/receive/")
-        return len(captured)
-
     begin(world, window, who="person")
-    before = queries()
+    before = queries_of(lambda: window.get("/desk/receive/"))
     for organisation in Organisation.objects.order_by("pk")[:4]:
         begin(world, window, uscc=organisation.uscc)
     assert "还没有收完的" in text_of(window.get("/desk/receive/"))
-    assert queries() == before
+    assert queries_of(lambda: window.get("/desk/receive/")) == before
 
 
 def test_a_second_click_opens_the_same_draft(
