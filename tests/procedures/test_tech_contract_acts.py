@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from govservice.accounts.actors import CLOCK
 from govservice.errors import Denied, Refused
 from tests.factories import MONDAY, moment
 from tests.procedures.conftest import APPROVAL, PROCEDURE, Station
@@ -15,6 +16,7 @@ from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case
 from workflows.procedures.tech_contract.certificate import registration_facts
+from workflows.services.perform import _perform
 
 REFUSAL = {"conclusion": "not_register", "reason_code": "type_zx", "opinion": "没有技术内容。"}
 DEFECTS = [{"key": "contract_text", "label": "合同文本", "text": "缺少附件。", "fix": "补齐。"}]
@@ -319,3 +321,14 @@ def test_an_identity_number_never_reaches_the_certificate() -> None:
 
     assert facts["seller_code"] == ""
     assert "11010519491231002X" not in str(facts)
+
+
+def test_silence_lets_nobody_have_a_certificate_with_an_item_missing(station: Station) -> None:
+    case = station.submitted(plan_source="1", plan_number="2023示例01")
+    _perform("deem_accepted", case.pk, by=CLOCK, at=MONDAY)
+    services.propose(case.pk, by=station.first, at=MONDAY, review=APPROVAL)
+    services.check(case.pk, by=station.second, at=MONDAY)
+
+    assert "deferrable_missing" in refused_codes(
+        services.grant, case.pk, by=station.decider, at=MONDAY
+    )

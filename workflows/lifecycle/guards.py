@@ -34,7 +34,7 @@ def _complete(case: Any, acting: Acting) -> bool | Verdict:
 def _nothing_deferred(case: Any, acting: Acting) -> bool | Verdict:
     lacking = case.deferred()
     return not lacking or no(
-        "deferrable_missing", f"缺少材料：{'、'.join(lacking)}。不办理容缺受理的，应当先告知补正。"
+        "deferrable_missing", f"缺少材料：{'、'.join(lacking)}。没有办理容缺受理的，须先补齐。"
     )
 
 

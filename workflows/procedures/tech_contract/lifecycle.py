@@ -30,7 +30,7 @@ from workflows.lifecycle import (
     act,
     tighten,
 )
-from workflows.lifecycle.guards import COMPLETE, NAMES_DEFECTS
+from workflows.lifecycle.guards import COMPLETE, NAMES_DEFECTS, NOTHING_DEFERRED
 from workflows.procedures.tech_contract.assessment import Assessment, Check, Leads
 from workflows.procedures.tech_contract.code_lists import NATURAL_PERSON
 from workflows.procedures.tech_contract.facts import identity
@@ -265,7 +265,7 @@ class TechContract(Spine):
         Status.SUPPLEMENTING,
         Status.ACCEPTED,
         by=APPLICANT | COUNTER,
-        guards=[COMPLETE, FILES_FOR_ITSELF],
+        guards=[COMPLETE, NOTHING_DEFERRED, FILES_FOR_ITSELF],
         label="提交补充材料",
         consequence="我方计时恢复，登记员继续审查。",
         clocks=Clocks(stop=("correction",), resume=("legal", "promise")),
