@@ -89,7 +89,8 @@ def _receipt(move: Move) -> dict[str, Any]:
     case = move.case
     return {
         "received_at": local(case.received_at or move.at).isoformat(),
-        "submitted_by": move.by.name,
+        # Whoever takes it down at the window submits nothing himself.
+        "submitted_by": move.by.name if case.agent_id else "",
         "channel": case.Channel(case.channel).label,
         "materials": submitted_materials(case),
         "answer_due_on": _due_on(case, "notice"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from govservice import clock
 from govservice.errors import Refused
+from workflows import services
 from workflows.lifecycle import By
 from workflows.models import Case
 from workflows.ratings.rules import Level
@@ -53,6 +54,9 @@ def _rate(request: HttpRequest, case: Case, by: By, back: str, *args: object) ->
         messages.info(request, _("您已经评价过这件办件，谢谢。"))
         return redirect(back, *args)
     if request.method != "POST":
+        if not _is_open(case, by):
+            messages.info(request, _("这件办件现在还不能评价。"))
+            return redirect(back, *args)
         return _page(request, case)
     level = request.POST.get("level", "")
     words = words_of(request.POST, "words", 500)
@@ -62,6 +66,11 @@ def _rate(request: HttpRequest, case: Case, by: By, back: str, *args: object) ->
         return _page(request, case, refused)
     messages.success(request, _("谢谢您的评价。"))
     return redirect(back, *args)
+
+
+def _is_open(case: Case, by: By) -> bool:
+    offers = services.offers(case, by=by, at=clock.now())
+    return any(offer.name in ("rate", "rate_early") for offer in offers)
 
 
 def _page(request: HttpRequest, case: Case, refused: Refused | None = None) -> HttpResponse:
