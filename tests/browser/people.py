@@ -78,7 +78,14 @@ class Person:
         """Keep a picture and return everything that is wrong with how the page is shown."""
         self.picture(name)
         wide = [f"{self.path}: wider than the screen"] if self.is_too_wide else []
-        return [*wide, *self.barriers()]
+        twice = [f"{self.path}: {one} is loaded twice" for one in self.loaded_twice()]
+        return [*wide, *twice, *self.barriers()]
+
+    def loaded_twice(self) -> list[str]:
+        """Return the scripts that run twice: every click would count double."""
+        sources = "Array.from(document.scripts, one => one.src).filter(Boolean)"
+        loaded: list[str] = self.page.evaluate(sources)
+        return sorted({one for one in loaded if loaded.count(one) > 1})
 
 
 class Crowd:

@@ -168,6 +168,19 @@ def test_a_draft_goes_on_where_it_was_left_on_another_device(world: World, crowd
     expect(other.get_by_label("经办人电子邮箱")).to_have_value("jingban@example.org")
 
 
+@pytest.mark.usefixtures("quick_gate")
+def test_one_click_adds_one_row_and_takes_one_away(world: World, crowd: Crowd) -> None:
+    case = world.draft(has_non_tech=True, non_tech=[])
+    page = crowd.come("owner").open(f"/my/cases/{case.pk}/form/money/")
+    rows = page.locator("#f-non_tech fieldset[data-row]")
+    expect(rows).to_have_count(1)
+    page.locator("#f-non_tech").get_by_role("button", name="添加一行").click()
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1).locator("input").first).to_be_focused()
+    rows.nth(0).get_by_role("button", name="删除这一行").click()
+    expect(rows).to_have_count(1)
+
+
 def test_what_is_wrong_is_said_beside_the_question_and_money_is_read_aloud(
     world: World, crowd: Crowd
 ) -> None:
