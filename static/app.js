@@ -95,13 +95,61 @@ document.addEventListener("keydown", event => {
   if (hit.tagName === "INPUT") { hit.focus(); hit.select(); } else hit.click();
 });
 
-// ── saved as typed: say so beside the form ──
+// ── saved as typed: say so beside the form; only 204 means that it lies in the draft ──
+const draftOf = event => event.target.closest && event.target.closest("form[data-draft]");
+const isAutosave = event => Boolean(event.detail.requestConfig && event.detail.requestConfig.headers["X-Draft"]);
+const signedOut = xhr => xhr.getResponseHeader("HX-Redirect") || (xhr.responseURL && new URL(xhr.responseURL).pathname === say("login"));
 document.addEventListener("htmx:afterRequest", event => {
-  const form = event.target.closest && event.target.closest("form[data-draft]");
-  const box = form && $("[data-saved]", form);
-  if (!box || !event.detail.requestConfig || !event.detail.requestConfig.headers["X-Draft"]) return;
-  box.textContent = event.detail.successful ? box.dataset.saved : box.dataset.lost;
+  const form = draftOf(event), box = form && $("[data-saved]", form);
+  if (!box || !isAutosave(event)) return;
+  const { xhr } = event.detail;
+  const saved = xhr.status === 204 && !signedOut(xhr);
+  box.textContent = saved ? box.dataset.saved : box.dataset.lost;
+  if (!saved) keep(form, true);
 });
+// A session that ended: never replace what somebody is typing by the sign-in page.
+document.addEventListener("htmx:beforeOnLoad", event => {
+  if (!signedOut(event.detail.xhr)) return;
+  event.preventDefault();
+  const form = draftOf(event);
+  if (!form) return location.assign(`${say("login")}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  keep(form, true);
+  toast(say("expired"));
+});
+
+// ── what a draft held when it could not be saved is sent again after signing in, for two hours ──
+const KEPT = "kept-draft";
+function kept(value) {
+  try {
+    if (value === undefined) return JSON.parse(sessionStorage.getItem(KEPT));
+    return value ? sessionStorage.setItem(KEPT, JSON.stringify(value)) : sessionStorage.removeItem(KEPT);
+  } catch (error) { return null; }
+}
+function keep(form, lost) {
+  const fields = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
+  kept({ path: location.pathname, body: new URLSearchParams(fields).toString(), lost, at: Date.now() });
+}
+document.addEventListener("submit", event => {
+  if (event.target.matches("form[data-draft]")) keep(event.target, false);
+});
+async function sendAgain(held, form) {
+  const body = new URLSearchParams(held.body);
+  body.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]", form).value);
+  const answer = await fetch(form.action, { method: "POST", headers: { "X-Draft": "1" }, body });
+  if (answer.status !== 204) return;
+  kept({ restored: true, at: Date.now() });
+  location.reload();
+}
+(() => {
+  const held = kept(), form = $("form[data-draft]");
+  if (!held) return;
+  if (held.restored) { toast(say("restored")); return kept(null); }
+  const here = location.pathname === held.path;
+  if (Date.now() - held.at > 7200000 || (here && form && $(".error-summary", form))) kept(null);
+  else if (here && form) sendAgain(held, form).catch(() => {});
+  else if (here || location.pathname === say("login")) kept({ ...held, lost: true });
+  else if (!held.lost) kept(null);  // the next page: it was saved
+})();
 
 // ── after a refused form, the summary is read first ──
 const summary = $(".error-summary") || $("[data-focus]");

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.usefixtures("quick_gate")
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 ROLES = ("anonymous", "owner", "window", "second", "decider", "supervisor", "admin")
 #: What a browser keeps instead of showing, and parts of pages that are no page themselves.
-DOWNLOADS = re.compile(r"^(forms:|healthz|readyz|workflows:(print|paper|dossier|desk_paper|desk_preview|watch_preview)$)")
+DOWNLOADS = re.compile(
+    r"^(forms:|healthz|readyz|workflows:(print|paper|dossier|desk_paper|desk_preview|watch_preview)$)"
+)
 
 
 @pytest.fixture(params=list(SIZES))

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from govservice import clock
+from govservice.accounts.demo import PASSWORD
 from tests.browser import hand
 from tests.browser.people import DESKTOP, PHONE, Crowd
 from tests.forms import files
-from tests.world import DEFECT, World
+from tests.world import DEFECT, PEOPLE, World
 from workflows import services
 from workflows.models import Case
 
@@ -216,3 +218,63 @@ def test_larger_text_and_english_fit_on_a_phone(world: World, crowd: Crowd) -> N
     expect(page.locator("html")).to_have_attribute("lang", "en")
     wrong += person.look("case-larger-english")
     assert wrong == []
+
+
+def end_session(world: World, who: str) -> None:
+    """Let all sessions of *who* end, as after an idle half hour."""
+    Session.objects.all().delete()
+    user = world.user(who)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+
+
+def sign_in_again(page: Page, who: str) -> None:
+    page.get_by_label("电子邮箱或用户名").fill(PEOPLE[who])
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+@pytest.mark.usefixtures("quick_gate")
+@pytest.mark.parametrize("notices", [True, False], ids=["while typing", "on saving"])
+def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in(
+    world: World, crowd: Crowd, notices: bool
+) -> None:
+    case = world.draft(has_non_tech=True, non_tech=[])
+    page = crowd.come("owner").open(f"/my/cases/{case.pk}/form/money/")
+    end_session(world, "owner")
+    field = page.locator("#f-non_tech")
+    field.locator("input[name$=-name]").first.fill("振动采集设备")
+    field.get_by_role("button", name="添加一行").click()
+    field.locator("input[name$=-name]").nth(1).fill("样机")
+    if notices:
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-saved]")).to_have_text("没有保存成功，请检查网络")
+        expect(page.locator("#toast")).to_contain_text("登录已过期")
+        expect(field.locator("input[name$=-name]").nth(1)).to_have_value("样机")
+    page.get_by_role("button", name="保存，以后再填").click()
+    sign_in_again(page, "owner")
+    page.wait_for_url("**/form/money/**")
+    expect(page.locator("#toast")).to_contain_text("已恢复")
+    names = page.locator("#f-non_tech input[name$=-name]")
+    expect(names).to_have_count(2)
+    expect(names.nth(0)).to_have_value("振动采集设备")
+    expect(names.nth(1)).to_have_value("样机")
+    kept = Case.objects.get(pk=case.pk).answers["non_tech"]
+    assert [row["name"] for row in kept] == ["振动采集设备", "样机"]
+
+
+@pytest.mark.usefixtures("quick_gate")
+def test_an_old_copy_never_comes_back_over_what_was_saved_since(world: World, crowd: Crowd) -> None:
+    case = world.draft()
+    page = crowd.come("owner").open(f"/my/cases/{case.pk}/form/role/")
+    page.get_by_label("经办人电话").fill("13812345678")
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("合同概况")
+    elsewhere = {"contact_phone": "13900000000"}
+    services.save_answers(
+        case.pk, elsewhere, by=world.actor("owner"), at=clock.now(), keys=frozenset(elsewhere)
+    )
+    page.get_by_role("link", name="上一步").click()
+    expect(page.get_by_label("经办人电话")).to_have_value("13900000000")
+    page.wait_for_timeout(500)
+    assert Case.objects.get(pk=case.pk).answers["contact_phone"] == "13900000000"
