@@ -48,6 +48,7 @@ def test_a_morning_at_the_window_by_keyboard(world: World, crowd: Crowd) -> None
     expect(pane.get_by_role("heading", level=2)).to_have_text(titles[plain.pk])
     page.keyboard.press("k")
     expect(pane.get_by_role("heading", level=2)).to_have_text(titles[faulty.pk])
+    expect(pane).not_to_have_attribute("aria-busy", "true")
     page.keyboard.press("c")
     expect(pane).to_contain_text("已领取，这件由您办理。")
     page.keyboard.press("Enter")
@@ -134,6 +135,7 @@ def test_a_quick_hand_claims_the_case_it_has_moved_to_or_none(world: World, crow
     page.keyboard.press("j")
     page.keyboard.press("c")  # before the pane shows the second
     expect(pane.get_by_role("heading", level=2)).to_have_text(second.title)
+    expect(pane).not_to_have_attribute("aria-busy", "true")  # its keys answer from here on
     page.keyboard.press("c")
     expect(pane).to_contain_text("已领取，这件由您办理。")
 

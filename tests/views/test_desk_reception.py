@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from stdnum.cn import uscc
 
-from forms.materials import required
+from forms.materials import deferred, required
 from govservice.accounts.models import Organisation
 from tests.forms import files
 from tests.views.desk_pages import buttons, do, queries_of, status_and_bytes
@@ -238,6 +238,8 @@ def test_the_window_hands_in_the_correction_of_a_walk_in(
 ) -> None:
     case = begun(world, window, known)
     window.post(f"/desk/receive/cases/{case.pk}/submit/")
+    composer = text_of(window.get(f"/desk/cases/{case.pk}/do/ask_correction/"))
+    assert "没有提交“知识产权证明”，请补充上传。" in composer
     assert do(window, case, "ask_correction", **{"t-summary": "太短。"}).status_code == 302
     file = window.get(f"/desk/cases/{case.pk}/")
     assert f'href="/desk/receive/cases/{case.pk}/"' in file.content.decode()
@@ -246,6 +248,11 @@ def test_the_window_hands_in_the_correction_of_a_walk_in(
     case.refresh_from_db()
     answers = {**case.answers, "summary": "写明了要解决的技术问题和采用的方法。" * 5}
     window.post(f"/desk/receive/cases/{case.pk}/form/{step.slug}/", _posted(step, answers))
+    lacking = deferred(world.procedure.materials, answers, case.given_keys())
+    refused = window.post(f"/desk/receive/cases/{case.pk}/submit/")
+    assert refused.status_code == 409 and lacking[0].title in text_of(refused)
+    for material in lacking:
+        _bring(window, case, material.key)
     assert window.post(f"/desk/receive/cases/{case.pk}/submit/").status_code == 302
     case.refresh_from_db()
     assert case.status == Status.SUBMITTED

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 
 from forms import show
-from forms.materials import missing, wanted
+from forms.materials import deferred, missing, wanted
 from govservice.clock import day_of
 from sla import calendar_store
 from sla.rules import Mark, due
@@ -98,7 +98,9 @@ def _groups(case: Case, post: QueryDict | None, *, at: datetime, once: bool) -> 
     found = _found(case, at)
     locked = once and case.corrections > 0
     given = case.given_keys()
-    lacking = {one.key for one in missing(case.definition.materials, case.answers, given)}
+    asked = case.definition.materials, case.answers, given
+    # What could have come later is named too: without it the correction cannot be handed in.
+    lacking = {one.key for one in [*missing(*asked), *deferred(*asked)]}
     materials = [
         (
             one.key,
