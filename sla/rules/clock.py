@@ -25,7 +25,7 @@ def read_clock(term: Term, marks: Iterable[Mark], *, calendar: Days, at: datetim
     """
     runs = runs_of(mark for mark in marks if mark.at <= at)
     if not runs:
-        return Reading(None, None, 0, term.days, 0, False, None, False, None)
+        return Reading(None, None, 0, term.length, 0, False, None, False, None)
     run = runs[-1]
     ruler = Ruler(term, run, calendar)
     last, now = ruler.last_day(), run.stop.at if run.stop else at
@@ -35,7 +35,7 @@ def read_clock(term: Term, marks: Iterable[Mark], *, calendar: Days, at: datetim
         due_at=None if due_on is None else ruler.end_of(due_on),
         due_on=due_on,
         used=used + late,
-        left=term.days - used,
+        left=term.length - used,
         late=late,
         paused=run.paused,
         stopped_at=run.stop.at if run.stop else None,
@@ -80,7 +80,7 @@ class Ruler:
 
     def last_day(self) -> date | None:
         """Return the day on which the term ends; ``None`` if that is not known yet."""
-        day = self._add(self.run.started_on, self.term.days)
+        day = self._add(self.run.started_on, self.term.length)
         for gap in self.run.gaps:
             if gap.after >= day:
                 break
@@ -105,7 +105,7 @@ class Ruler:
         """Return the days used of the term and the days past its end, up to *today*."""
         start = self.run.started_on
         late = self._between(last, today) if last is not None and today > last else 0
-        return min(self._between(start, today), self.term.days), late
+        return min(self._between(start, today), self.term.length), late
 
     def _off_rest_days(self, day: date) -> date | None:
         """民法典 § 203: the end moves to the first working day, and not into a suspension."""

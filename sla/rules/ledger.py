@@ -115,7 +115,7 @@ def _days(ruler: Ruler, now: datetime) -> Iterator[Row]:
             yield Row(day, day, RowKind.PAUSED, lost, mark.citation, mark.event, mark.actor)
         elif not ruler.counts(day):
             yield Row(day, day, RowKind.REST, 1, term.citation)
-        elif used < term.days:
+        elif used < term.length:
             used += 1
             yield Row(day, day, RowKind.COUNTED, 1, term.citation)
         elif last is None or day <= last:

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from govservice.errors import Misdefined
 from govservice.law import Citation
 
-MarkKind = Literal["start", "pause", "resume", "stop"]
+MarkKind = Literal["start", "pause", "resume", "stop", "exclude", "extend"]
 
 
 class Count(StrEnum):
@@ -18,30 +18,44 @@ class Count(StrEnum):
 
     WORKING = "working"  #: 工作日
     NATURAL = "natural"  #: 自然日
+    MONTHS = "months"  #: 月: ends on the corresponding day (民法典 § 202)
+    YEARS = "years"  #: 年: ends on the corresponding day (民法典 § 202)
+    MINUTES = "minutes"  #: minutes of opening time (step clocks)
+    FIXED = "fixed"  #: days to a date that stands by itself; never moved by a rest day
 
     @property
     def unit(self) -> str:
         """Return the unit as printed behind a number."""
-        return "个工作日" if self is Count.WORKING else "日"
+        return _UNITS[self]
+
+
+_UNITS = {
+    Count.WORKING: "个工作日",
+    Count.NATURAL: "日",
+    Count.MONTHS: "个月",
+    Count.YEARS: "年",
+    Count.MINUTES: "分钟",
+    Count.FIXED: "日",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A time limit (期限): so many days, by this law.
+    """A time limit (期限): so many days, months or minutes (*count*), by this law.
 
     A promise of "the same visit" (即办) is no term: it has no day after the first.
     """
 
-    days: int
+    length: int
     citation: Citation
     count: Count = Count.WORKING
 
     def __post_init__(self) -> None:
-        if self.days < 1:
-            raise Misdefined(f"a term has at least one day, not {self.days}")
+        if self.length < 1:
+            raise Misdefined(f"a term has at least one {self.count.unit}, not {self.length}")
 
     def __str__(self) -> str:
-        return f"{self.days} {self.count.unit}"
+        return f"{self.length} {self.count.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,12 @@ class Mark:
 
     Suspensions for different *cause*\\ s may overlap; the clock stands still while any is
     open. `pause` and `resume` of one suspension carry the same cause.
+
+    An `exclude` (特别程序，依法书面告知所需时间) takes the days from *first* to *last*, both
+    included, out of the term. A later one with the same cause replaces it, but never reaches
+    behind the *last* that was told first; *last* before *first* takes it back whole.
+    An `extend` (延长期限) adds *length*, in the unit of the term; it does nothing once the term
+    has run out or the clock has stopped.
     """
 
     kind: MarkKind
@@ -58,6 +78,9 @@ class Mark:
     actor: str = ""
     citation: Citation | None = None
     cause: str = ""
+    first: date | None = None
+    last: date | None = None
+    length: int = 0
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

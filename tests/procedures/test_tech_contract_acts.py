@@ -131,7 +131,7 @@ def test_the_pack_of_the_day_of_acceptance_binds(
 
     assert (case.limits_pack, case.substance_pack) == (pack, pack)
     started = case.events.get(act="accept").payload["clocks"]["start"]["legal"]
-    assert started["days"] == days
+    assert started["length"] == days
 
 
 def test_two_registrars_are_two_people(station: Station) -> None:
@@ -214,7 +214,7 @@ def test_a_large_contract_needs_the_reference_of_an_expert_opinion(station: Stat
 
     assert codes == ("no_expert_opinion",)
     assert proposed.status == Status.REVIEW
-    assert term["days"] == 30
+    assert term["length"] == 30
 
 
 def test_the_decider_follows_the_proposal_or_sends_it_back(station: Station) -> None:

@@ -86,7 +86,7 @@ def test_the_terms_of_the_day_hold(
 ) -> None:
     term = PROCEDURE.clock(clock).term(variant, on)
 
-    assert (term.days, term.count) == (days, count)
+    assert (term.length, term.count) == (days, count)
 
 
 def test_no_paper_cites_the_licence_law() -> None:

@@ -20,7 +20,9 @@ def days() -> st.SearchStrategy[date]:
 
 
 def terms() -> st.SearchStrategy[Term]:
-    return st.builds(Term, st.integers(1, 60), st.just(SOURCE), st.sampled_from(Count))
+    return st.builds(
+        Term, st.integers(1, 60), st.just(SOURCE), st.sampled_from([Count.WORKING, Count.NATURAL])
+    )
 
 
 def moments_of(day: date) -> st.SearchStrategy[datetime]:

@@ -30,7 +30,7 @@ def noon(day: date) -> datetime:
 @given(histories())
 def test_the_due_day_is_that_of_the_reference(history: History):
     term, natural = history.term, history.term.count is Count.NATURAL
-    expected = reference.last_day(history.start, term.days, natural, history.pauses)
+    expected = reference.last_day(history.start, term.length, natural, history.pauses)
 
     reading = read_clock(term, history.marks, calendar=CALENDAR, at=evening(date(2026, 6, 1)))
 
@@ -42,13 +42,13 @@ def test_the_due_day_is_that_of_the_reference(history: History):
 def test_used_left_and_late_are_those_of_the_reference(history: History, step: int):
     term, natural = history.term, history.term.count is Count.NATURAL
     today = max(mark.at.date() for mark in history.marks) + timedelta(days=step)
-    due_on = reference.last_day(history.start, term.days, natural, history.pauses)
-    used = reference.used(history.start, today, term.days, natural, history.pauses)
+    due_on = reference.last_day(history.start, term.length, natural, history.pauses)
+    used = reference.used(history.start, today, term.length, natural, history.pauses)
     late = reference.late(due_on, today, natural, history.pauses)
 
     reading = read_clock(term, history.marks, calendar=CALENDAR, at=evening(today))
 
-    assert (reading.used, reading.left, reading.late) == (used + late, term.days - used, late)
+    assert (reading.used, reading.left, reading.late) == (used + late, term.length - used, late)
 
 
 @many
@@ -74,7 +74,7 @@ def test_read_at_its_end_the_ledger_is_the_whole_term(history: History):
     at = max(due_at, *(mark.at for mark in history.marks))
     rows = ledger(history.term, history.marks, calendar=CALENDAR, at=at)
 
-    assert sum(row.days for row in rows if row.kind is RowKind.COUNTED) == history.term.days
+    assert sum(row.days for row in rows if row.kind is RowKind.COUNTED) == history.term.length
 
 
 @many
@@ -97,7 +97,7 @@ def test_later_starts_and_longer_terms_never_end_earlier(
     one: date, other: date, term: Term, more: int
 ):
     early, late = sorted((one, other))
-    longer = Term(term.days + more, SOURCE, term.count)
+    longer = Term(term.length + more, SOURCE, term.count)
 
     sooner = due(term, [Mark("start", noon(early))], calendar=CALENDAR)
     later = due(longer, [Mark("start", noon(late))], calendar=CALENDAR)
@@ -155,7 +155,7 @@ def test_overlapping_suspensions_are_one(start: date, term: Term, spans: list[tu
     reading = read_clock(term, marks, calendar=CALENDAR, at=evening(date(2026, 6, 1)))
 
     natural = term.count is Count.NATURAL
-    assert reading.due_on == reference.last_day(start, term.days, natural, pauses)
+    assert reading.due_on == reference.last_day(start, term.length, natural, pauses)
 
 
 @many

@@ -62,7 +62,7 @@ def test_the_due_day(start: str, term: Term, due_on: date):
     reading = read_clock(term, marks, calendar=CALENDAR, at=at(f"{start}T10:00"))
 
     assert reading.due_on == due_on
-    assert (reading.used, reading.left, reading.late) == (0, term.days, 0)
+    assert (reading.used, reading.left, reading.late) == (0, term.length, 0)
 
 
 def test_a_working_term_ends_at_close_of_business_and_a_natural_one_at_midnight():

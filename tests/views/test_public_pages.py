@@ -62,7 +62,7 @@ def test_the_guide_tells_everything_of_the_definition(world: World, anybody: Cli
         assert answer in told
     for clock_ in procedure.clocks:
         term = clock_.term("", clock.today())
-        assert f"{term.days} {term.count.unit}" in told
+        assert f"{term.length} {term.count.unit}" in told
     assert "不收费" in told
     assert world.unit.name in told
     assert world.unit.phone in told

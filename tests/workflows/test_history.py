@@ -113,5 +113,5 @@ def test_every_event_says_what_it_was_bound_to(office: Office) -> None:
     payload = case.events.get(act="accept").payload
 
     assert payload["pack"] == "SAMPLE-2020"
-    assert payload["clocks"]["start"]["legal"]["days"] == 15
+    assert payload["clocks"]["start"]["legal"]["length"] == 15
     assert payload["clocks"]["stop"] == ["notice", "acceptance"]

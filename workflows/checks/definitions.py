@@ -59,11 +59,11 @@ def _promise(procedure: Procedure, clock: Clock) -> Iterator[Finding]:
             if day < max(next(dated.items())[0], next(legal.terms[""].items())[0]):
                 continue
             promised, law = clock.term(variant, day), legal.term(variant, day)
-            if promised.count == law.count and promised.days > law.days:
+            if promised.count == law.count and promised.length > law.length:
                 yield (
                     "workflows.E005",
-                    f"{procedure.slug}: promises {promised.days} days from {day}, "
-                    f"the law gives {law.days}",
+                    f"{procedure.slug}: promises {promised.length} days from {day}, "
+                    f"the law gives {law.length}",
                     "A promise must not be longer than the legal limit.",
                 )
 

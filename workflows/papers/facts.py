@@ -15,6 +15,7 @@ from govservice.clock import day_of, local
 from govservice.law import Citation
 from sla import calendar_store
 from sla.rules import Count, Term
+from sla.selectors import day_due
 from workflows.models import Case
 from workflows.papers.sections import sections
 from workflows.services.perform import Move
@@ -118,12 +119,12 @@ def _limits(move: Move) -> list[Limit]:
     limits: list[Limit] = []
     for name, told in started.items():
         due = move.event.payload["clocks"]["due"][name]
-        day = day_of(datetime.fromisoformat(due))
+        day = day_due(datetime.fromisoformat(due))
         source = Citation(told["act"], told["section"], confirmed=told["confirmed"])
         limits.append(
             {
                 "label": move.case.definition.clock(name).label,
-                "length": str(Term(told["days"], source, Count(told["count"]))),
+                "length": str(Term(told["length"], source, Count(told["count"]))),
                 "due_on": day.isoformat(),
                 "provisional": calendar.is_provisional(day),
                 "basis": str(source),

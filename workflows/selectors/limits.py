@@ -12,7 +12,7 @@ from workflows.spec import Clock, Procedure
 def days_of(clock: Clock, day: date) -> int:
     """Return the length of the ordinary term of *clock* as in force on *day*; 0: none yet."""
     try:
-        return clock.term("", day).days
+        return clock.term("", day).length
     except NotYetLaw:
         return 0
 

@@ -65,7 +65,7 @@ def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: d
     _arm(turned, running, name, due(term, [mark], calendar=calendar_store.current()))
     turned.payload.setdefault("start", {})[name] = {
         "at": begins.isoformat(),
-        "days": term.days,
+        "length": term.length,
         "count": str(term.count),
         "act": term.citation.act,
         "section": term.citation.section,
@@ -148,4 +148,4 @@ def _read(event: CaseEvent, name: str, marks: list[Mark]) -> Term | None:
     begins = datetime.fromisoformat(started["at"])
     source = Citation(started["act"], started["section"], confirmed=started["confirmed"])
     marks.append(Mark("start", begins, event=event.act, actor=event.actor_name, citation=source))
-    return Term(started["days"], source, Count(started["count"]))
+    return Term(started["length"], source, Count(started["count"]))

@@ -46,10 +46,10 @@ def moment_words(at: datetime) -> str:
 def term_words(term: Term) -> str:
     """Return a term as people say it."""
     if term.count is Count.WORKING:
-        text = ngettext("%(days)s 个工作日", "%(days)s 个工作日", term.days)
+        text = ngettext("%(days)s 个工作日", "%(days)s 个工作日", term.length)
     else:
-        text = ngettext("%(days)s 日", "%(days)s 日", term.days)
-    return text % {"days": term.days}
+        text = ngettext("%(days)s 日", "%(days)s 日", term.length)
+    return text % {"days": term.length}
 
 
 def badge(case: Case, at: datetime) -> Badge | None:
@@ -57,7 +57,7 @@ def badge(case: Case, at: datetime) -> Badge | None:
     calendar = calendar_store.current()
     promise = case.definition.clocks
     term = next((one for one in promise if one.name == case.due_clock), None)
-    days = term.term(case.definition.variant(case.answers), local(at).date()).days if term else 1
+    days = term.term(case.definition.variant(case.answers), local(at).date()).length if term else 1
     found = urgency(case.due_at, at, calendar, days, paused=case.paused)
     return Badge(found.level, _badge_text(found, case)) if found.text else None
 

@@ -114,7 +114,7 @@ def badges(
         if one.reading.stopped_at is None:
             foreseen = case.clocks.get(one.clock.name, {}).get("due")
             due_at = one.reading.due_at or (foreseen and datetime.fromisoformat(foreseen))
-            found = urgency(due_at, at, calendar, one.term.days, paused=one.reading.paused)
+            found = urgency(due_at, at, calendar, one.term.length, paused=one.reading.paused)
             shown.append((one, found))
     return shown
 
