@@ -88,9 +88,11 @@ select %(flow)s || '.bench', 'HUMAN', 'start',
        when c.status = 'decision' then 'decider' else 'applicant' end,
   'NEW', %(at)s, c.id,
   case when c.status not in ('submitted', 'granted') then null
-       when p.id %% 3 = 0 then %(colleague)s when p.id %% 97 = 0 and c.id < 2500 then %(owner)s
+       when place %% 3 = 0 then %(colleague)s
+       when place %% 97 = 0 and place < 2500 then %(owner)s
   end, p.id
 from workflows_phase p join workflows_case c on c.id = p.case_id
+cross join lateral (select substr(c.short_code, 7)::int as place) numbered
 where c.short_code like 'BENCH-%%'
   and not exists (select from workflows_desk d where d.case_id = c.id)
 """
