@@ -34,11 +34,14 @@ _LUNAR = {
 }
 
 
-def holidays(year: int) -> dict[date, str]:
-    """Return the days off of *year* with their names, as the law alone gives them.
+#: The holidays that the law names, in the order of the year.
+FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 
-    A holiday that falls on a weekend, or on another holiday, is taken on the next weekday
-    (适逢周六、周日，应当在工作日补假). The lunar ones are missing in a year outside the table.
+
+def named(year: int) -> list[tuple[date, str]]:
+    """Return the days that the law itself names, wherever in the week they fall.
+
+    The lunar ones are missing in a year outside the table.
     """
     told = [
         (date(year, 1, 1), "元旦"),
@@ -50,9 +53,18 @@ def holidays(year: int) -> dict[date, str]:
         new_year, dragon_boat, mid_autumn = (_day(year, code) for code in _LUNAR[year])
         told += [(new_year + timedelta(days=step), "春节") for step in (-1, 0, 1, 2)]
         told += [(dragon_boat, "端午节"), (mid_autumn, "中秋节")]
+    return sorted(told)
+
+
+def holidays(year: int) -> dict[date, str]:
+    """Return the days off of *year* with their names, as the law alone gives them.
+
+    A holiday that falls on a weekend, or on another holiday, is taken on the next weekday
+    (适逢周六、周日，应当在工作日补假). The lunar ones are missing in a year outside the table.
+    """
     days: dict[date, str] = {}
     owed = []
-    for day, name in sorted(told):
+    for day, name in named(year):
         if day.weekday() >= 5 or day in days:
             owed.append((day, name))
         days.setdefault(day, name)
