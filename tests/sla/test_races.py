@@ -14,6 +14,7 @@ from django.db import connection, connections, transaction
 from govservice.clock import ZONE
 from sla import timers
 from sla.models import Timer
+from sla.tasks import AT_ONCE, a_place, tick
 from sla.timers import ALL, Outcome
 from tests.sla.cases import a_case
 from workflows.models import Case
@@ -123,3 +124,21 @@ def test_the_tick_passes_over_a_case_that_somebody_holds(monkeypatch: pytest.Mon
 
     assert timers.tick(AT) == Outcome(fired=1)
     assert [case_id for case_id, _ in all_effects()] == [free, held]
+
+
+def test_so_many_ticks_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many workers there are, the others keep their hands free for papers and letters."""
+    monkeypatch.setattr(timers, "_handler", lambda timer, at: effect(timer.case_id, "tick"))
+    due_cases(1)
+    at_once = Barrier(AT_ONCE + 1)
+
+    def one() -> bool:
+        with a_place() as found:
+            at_once.wait()  # all ask before anybody gives back
+            return found
+
+    found = together(*[one] * (AT_ONCE + 1))
+    assert sorted(map(bool, found)) == [False] + [True] * AT_ONCE
+
+    tick(timestamp=0)  # the places are free again
+    assert len(all_effects()) == 1

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from govservice import jobs
 from govservice.clock import ZONE
@@ -168,6 +169,25 @@ class TestTick:
         tick(timestamp=0)
 
         assert acts == ["legal"]
+        assert jobs.beat_age("sla.tick") is not None
+
+    def test_ticks_do_not_pile_up_before_a_busy_worker(self):
+        from sla.tasks import tick
+
+        jobs.enqueue(tick, timestamp=0)
+        with pytest.raises(AlreadyEnqueued), transaction.atomic():
+            jobs.enqueue(tick, timestamp=5)
+
+    def test_a_tick_that_finds_no_place_leaves_the_clocks_to_the_others(
+        self, acts: list[str], monkeypatch: pytest.MonkeyPatch
+    ):
+        from sla import tasks
+
+        monkeypatch.setattr(tasks, "AT_ONCE", 0)
+        timers.arm(a_case(), {"legal": datetime(2020, 1, 2, tzinfo=ZONE)})
+        tasks.tick(timestamp=0)
+
+        assert acts == []
         assert jobs.beat_age("sla.tick") is not None
 
 

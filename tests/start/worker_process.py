@@ -22,20 +22,16 @@ def database_url() -> str:
     return f"postgresql://{user}{password}@/{quote(said['NAME'])}?host={host}{port}"
 
 
-def environment() -> dict[str, str]:
-    return {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "tests.start.worker_settings",
-    }
+def environment(settings: str) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": settings}
 
 
-def start(*options: str) -> subprocess.Popen[bytes]:
+def start(*options: str, settings: str = "tests.start.worker_settings") -> subprocess.Popen[bytes]:
     """Start a worker that a test ends by its number."""
     return subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker", *options],
         cwd=ROOT,
-        env=environment(),
+        env=environment(settings),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

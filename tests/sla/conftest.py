@@ -1,0 +1,7 @@
+"""What tests of the clock share with those of the doors."""
+
+from __future__ import annotations
+
+from tests.doors.conftest import calm
+
+__all__ = ["calm"]
