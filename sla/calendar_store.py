@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from time import monotonic
 
@@ -44,6 +46,22 @@ def of_version(number: int) -> Calendar:
         {day: kind == CalendarDay.Kind.WORKDAY for day, kind in days},
         published=set(published.values_list("year", flat=True)),
         version=number,
+        hours=_hours(),
+    )
+
+
+def with_days(year: int, days: Mapping[date, str]) -> Calendar:
+    """Return the newest calendar as it would be if the notice for *year* set these *days*.
+
+    Read from the tables each time: it is what somebody is about to decide on.
+    """
+    rows = CalendarDay.objects.filter(until=None).exclude(notice_id=year)
+    exceptions = {**dict(rows.values_list("day", "kind")), **days}
+    published = CalendarYear.objects.filter(published_in__isnull=False)
+    return Calendar(
+        {day: kind == CalendarDay.Kind.WORKDAY for day, kind in exceptions.items()},
+        published={year, *published.values_list("year", flat=True)},
+        version=CalendarVersion.objects.aggregate(newest=Max("number"))["newest"] or 0,
         hours=_hours(),
     )
 

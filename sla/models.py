@@ -109,8 +109,8 @@ class CalendarDraft(models.Model):
     text = models.TextField("通知内容")
     days = models.JSONField(default=list)
     problems = models.JSONField(default=list)
-    #: the version it was compared with; ``None`` before there was any
-    basis = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, related_name="+")
+    #: the version it was compared with
+    basis = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
