@@ -7,10 +7,12 @@ of ranks (working days since the first day).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from datetime import date, datetime
+from itertools import accumulate
 
 from govservice.clock import ZONE
-from sla.hours import OFFICE, OfficeHours, Window
+from sla.hours import OFFICE, OfficeHours, Opening, Span, Window
 from sla.statutory import holidays
 
 FIRST_YEAR, LAST_YEAR = 2004, 2045
@@ -43,21 +45,23 @@ class Calendar:
         self.hours = hours
         self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
         self.published_to = published_to(published, before=first_year)
+        self._before = self.first.toordinal()  #: ordinal of the day with index 0
+        self._end = self.last.toordinal() - self._before  #: index of the last day
+        self._close = hours.close
+        self._opening = Opening(hours)
+        self._window: Window | None = None
+        guessed = (holidays(year) for year in self._years() if year not in published)
+        told = {day: False for days in guessed for day in days} | dict(exceptions)
+        told = {day: flag for day, flag in told.items() if self.first <= day <= self.last}
+        self._holidays = frozenset(day for day, flag in told.items() if not flag)
         worked = self._ordinary_weeks()
-        for year in range(first_year, last_year + 1):
-            if year not in published:
-                for day in holidays(year):
-                    worked[self._index(day)] = 0
-        for day, is_worked in exceptions.items():
-            if self.first <= day <= self.last:
-                worked[self._index(day)] = is_worked
+        for day, flag in told.items():
+            worked[self._index(day)] = flag
         self._worked = bytes(worked)
-        self._rank: list[int] = []  #: working days through each day
-        self._days: list[int] = []  #: ordinals of the working days
-        for index, flag in enumerate(worked):
-            if flag:
-                self._days.append(self.first.toordinal() + index)
-            self._rank.append(len(self._days))
+        self._rank = list(accumulate(self._worked))  #: working days through each day
+        self._days = [  #: the working days
+            date.fromordinal(self._before + index) for index, flag in enumerate(worked) if flag
+        ]
 
     def is_working(self, day: date) -> bool:
         """Whether *day* is a working day; a Saturday on which a window opens is not."""
@@ -86,31 +90,62 @@ class Calendar:
 
     def close_of(self, day: date) -> datetime:
         """Return the close of business on *day*."""
-        return datetime.combine(day, self.hours.close, ZONE)
+        return datetime.combine(day, self._close, ZONE)
 
     def is_provisional(self, day: date) -> bool:
         """Whether the notice for *day* may still come, or still change it."""
         return day > self.published_to
 
-    def window(self, first: date, last: date, hours: OfficeHours | None = None) -> Window:
-        """Return the opening time of a window with these *hours*, from *first* to *last*."""
-        worked = self._worked[self._index(first) : self._index(last) + 1]
-        return Window(first, worked, hours or self.hours)
+    def for_window(self, opening: Opening) -> Calendar:
+        """Return this calendar with the minutes of one window; the days stay what they are.
+
+        Cheap: the days are shared, the minutes are added up when they are first asked for.
+        Whoever asks often keeps the answer.
+        """
+        calendar = copy(self)
+        calendar._opening, calendar._window = opening, None
+        return calendar
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Return the opening minutes from *start* to *end*; 0 if *end* is not later."""
+        return self._minutes().minutes_between(start, end)
+
+    def add_minutes(self, start: datetime, minutes: int) -> datetime:
+        """Return the moment at which *minutes* >= 1 of opening time have passed."""
+        return self._minutes().add_minutes(start, minutes)
+
+    def window(self, first: date, last: date) -> Window:
+        """Return the opening time from *first* to *last* alone."""
+        days = range(self._index(first), self._index(last) + 1)
+        return Window(first, [self._spans(index) for index in days])
+
+    def _minutes(self) -> Window:
+        if self._window is None:
+            self._window = self.window(self.first, self.last)
+        return self._window
+
+    def _spans(self, index: int) -> tuple[Span, ...]:
+        day = date.fromordinal(self._before + index)
+        holiday = day in self._holidays
+        return self._opening.spans(day, worked=bool(self._worked[index]), holiday=holiday)
 
     def _working_day(self, rank: int) -> date:
         if rank > len(self._days):
             raise OutOfCalendar(f"the calendar ends on {self.last}")
-        return date.fromordinal(self._days[rank - 1])
+        return self._days[rank - 1]
 
     def _index(self, day: date) -> int:
-        if not self.first <= day <= self.last:
+        index = day.toordinal() - self._before
+        if not 0 <= index <= self._end:
             raise OutOfCalendar(f"{day} is not between {self.first} and {self.last}")
-        return day.toordinal() - self.first.toordinal()
+        return index
+
+    def _years(self) -> range:
+        return range(self.first.year, self.last.year + 1)
 
     def _ordinary_weeks(self) -> bytearray:
         start = self.first.weekday()
-        length = self.last.toordinal() - self.first.toordinal() + 1
-        return bytearray((start + index) % 7 < 5 for index in range(length))
+        return bytearray((start + index) % 7 < 5 for index in range(self._end + 1))
 
 
 def published_to(years: Collection[int], *, before: int = FIRST_YEAR) -> date:

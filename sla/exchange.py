@@ -15,11 +15,15 @@ from govservice.clock import ZONE, local
 from govservice.errors import Misdefined
 from govservice.law import Citation
 from sla.calendar import FIRST_YEAR, LAST_YEAR, Calendar
-from sla.hours import OfficeHours
+from sla.hours import OfficeHours, Opening, Span
 from sla.rules import Count, Mark, MarkKind, Reading, Row, Term, due, ledger, read_clock
 from sla.seed import seed_calendar
 
 Json = Mapping[str, Any]
+_HOURS = ["09:00-12:00", "13:30-17:30"]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+#: Terms whose length may be told as "days", as all of them were once.
+_DAYS = (Count.WORKING, Count.NATURAL, Count.FIXED)
 
 
 class NotAClock(ValueError):
@@ -51,7 +55,7 @@ def read(told: object, *, calendar: Callable[[int | None], Calendar]) -> Questio
             _mark(_object(event, f"events[{place}]"), f"events[{place}]")
             for place, event in enumerate(_list(question.get("events"), "events"))
         ),
-        calendar=_calendar(question.get("calendar"), calendar),
+        calendar=_window(question.get("window"), _calendar(question.get("calendar"), calendar)),
         at=None if at is None else _moment(at, "at"),
     )
 
@@ -88,6 +92,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "due_on": reading.due_on and reading.due_on.isoformat(),
         "due_at": reading.due_at and _iso(reading.due_at),
         "provisional": reading.provisional,
+        "total": reading.total,
         "used": reading.used,
         "left": reading.left,
         "late": reading.late,
@@ -114,20 +119,29 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _term(told: Json) -> Term:
-    days, count = told.get("days"), told.get("count", "working")
-    if type(days) is not int or not 1 <= days <= 3660:
-        _refuse("term.days", "a whole number from 1 to 3660")
+    count = told.get("count", "working")
     if count not in list(Count):
         _refuse("term.count", " or ".join(Count))
+    key = "days" if "days" in told and count in _DAYS else "length"
     return Term(
-        days, _citation(told.get("citation"), "term.citation") or Citation(""), Count(count)
+        _length(told.get(key), f"term.{key}", Count(count)),
+        _citation(told.get("citation"), "term.citation") or Citation(""),
+        Count(count),
     )
+
+
+def _length(told: object, place: str, count: Count | None = None) -> int:
+    longest = 1_000_000 if count in (Count.MINUTES, None) else 3660
+    if type(told) is not int or not 1 <= told <= longest:
+        _refuse(place, f"a whole number from 1 to {longest}")
+    return told
 
 
 def _mark(told: Json, place: str) -> Mark:
     kind: Any = told.get("kind")
     if kind not in get_args(MarkKind):
         _refuse(f"{place}.kind", " or ".join(get_args(MarkKind)))
+    excludes, extends = kind == "exclude", kind == "extend"
     return Mark(
         kind,
         _moment(told.get("at"), f"{place}.at"),
@@ -135,6 +149,9 @@ def _mark(told: Json, place: str) -> Mark:
         actor=_text(told.get("actor", ""), f"{place}.actor"),
         citation=_citation(told.get("citation"), f"{place}.citation"),
         cause=_text(told.get("cause", ""), f"{place}.cause"),
+        first=_day(told.get("first"), f"{place}.first") if excludes else None,
+        last=_day(told.get("last"), f"{place}.last") if excludes else None,
+        length=_length(told.get("length"), f"{place}.length") if extends else 0,
     )
 
 
@@ -163,14 +180,45 @@ def _calendar(told: object, stored: Callable[[int | None], Calendar]) -> Calenda
     years = _list(days.get("published", []), "calendar.published")
     if not all(type(year) is int and FIRST_YEAR <= year <= LAST_YEAR for year in years):
         _refuse("calendar.published", f"a list of years from {FIRST_YEAR} to {LAST_YEAR}")
-    try:
-        hours = OfficeHours.of(*map(str, _list(days.get("hours", _HOURS), "calendar.hours")))
-    except Misdefined:
-        _refuse("calendar.hours", 'spans such as "09:00-12:00", in order')
+    hours = _hours(days.get("hours", _HOURS), "calendar.hours")
     return Calendar(exceptions, published=frozenset(years), hours=hours)
 
 
-_HOURS = ["09:00-12:00", "13:30-17:30"]
+def _window(told: object, calendar: Calendar) -> Calendar:
+    """Give *calendar* the opening time of one window; without any it is the office's own."""
+    if told is None:
+        return calendar
+    window = _object(told, "window")
+    weekly = _object(window.get("weekly", {}), "window.weekly")
+    dated = _object(window.get("dated", {}), "window.dated")
+    if not set(weekly) <= set(_WEEKDAYS):
+        _refuse("window.weekly", " or ".join(_WEEKDAYS))
+    usual = window.get("hours")
+    return calendar.for_window(
+        Opening(
+            calendar.hours if usual is None else _hours(usual, "window.hours"),
+            weekly={
+                _WEEKDAYS.index(day): _spans(spans, f"window.weekly.{day}")
+                for day, spans in weekly.items()
+            },
+            dated={
+                _day(day, "window.dated"): _spans(spans, f"window.dated.{day}")
+                for day, spans in dated.items()
+            },
+        )
+    )
+
+
+def _hours(told: object, place: str) -> OfficeHours:
+    try:
+        return OfficeHours.of(*map(str, _list(told, place)))
+    except Misdefined:
+        _refuse(place, 'spans such as "09:00-12:00", in order')
+
+
+def _spans(told: object, place: str) -> tuple[Span, ...]:
+    """Read the spans of a day; none for a day on which the window is closed."""
+    return _hours(told, place).spans if told != [] else ()
 
 
 def _days(told: Json, key: str) -> list[Any]:

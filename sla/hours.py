@@ -11,8 +11,8 @@ Pure. Minutes are whole: seconds of the given moments are dropped.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, pairwise
 
@@ -63,31 +63,56 @@ def _minute(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
-class Window:
-    """The opening time of one service window between two dates, in minutes.
+def _length(spans: tuple[Span, ...]) -> int:
+    return sum(_minute(end) - _minute(start) for start, end in spans)
 
-    *working* tells for each day from *first* on whether it is a working day; *other* gives
-    the spans of days that differ, an empty tuple for a day on which the window is closed.
+
+@dataclass(frozen=True)
+class Opening:
+    """When one window is open (窗口开放时间), beside the office's own hours.
+
+    *usual* are the spans of a working day. *weekly* gives, by weekday (0 is Monday), other
+    spans: from Monday to Friday those of a working day (早晚弹性, 午间延时), on Saturday and
+    Sunday those of a day of rest (周六). A weekend that is worked (调休上班) has the usual spans,
+    and a holiday none. *dated* says of single days what holds there whatever day it is; no
+    spans mean that the window is closed.
     """
 
-    def __init__(
-        self,
-        first: date,
-        working: bytes,
-        hours: OfficeHours = OFFICE,
-        other: Mapping[date, tuple[Span, ...]] | None = None,
-    ) -> None:
+    usual: OfficeHours = OFFICE
+    weekly: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    dated: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not all(weekday in range(7) for weekday in self.weekly):
+            raise Misdefined(f"weekdays go from 0 (Monday) to 6, not {sorted(self.weekly)}")
+        for spans in (*self.weekly.values(), *self.dated.values()):
+            if spans:
+                OfficeHours(spans)
+
+    def spans(self, day: date, *, worked: bool, holiday: bool = False) -> tuple[Span, ...]:
+        """Return the spans of *day*, which is *worked*, or else a *holiday* or day of rest."""
+        if day in self.dated:
+            return self.dated[day]
+        weekday = day.weekday()
+        if worked and weekday >= 5:
+            return self.usual.spans
+        if holiday:
+            return ()
+        return self.weekly.get(weekday, self.usual.spans if worked else ())
+
+
+class Window:
+    """The opening time of one service window from the day *first* on, in minutes.
+
+    *opening* gives the spans of each day, none for a day on which it is closed.
+    """
+
+    def __init__(self, first: date, opening: Sequence[tuple[Span, ...]]) -> None:
         self._first = first
-        self._working = working
-        self._usual = hours.spans
-        self._other = dict(other or {})
+        self._opening = opening
+        lengths = {spans: _length(spans) for spans in set(opening)}
         #: minutes open through the end of each day
-        self._total = list(
-            accumulate(
-                sum(_minute(end) - _minute(start) for start, end in self._spans(index))
-                for index in range(len(working))
-            )
-        )
+        self._total = list(accumulate(lengths[spans] for spans in opening))
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Return the opening minutes from *start* to *end*; 0 if *end* is not later."""
@@ -103,7 +128,7 @@ class Window:
         if index >= len(self._total):
             raise LookupError(f"no opening time known {minutes} minutes after {start}")
         left = target - (self._total[index - 1] if index else 0)
-        for opens, closes in self._spans(index):
+        for opens, closes in self._opening[index]:
             length = _minute(closes) - _minute(opens)
             if left <= length:
                 break
@@ -111,23 +136,16 @@ class Window:
         day = self._first + timedelta(days=index)
         return datetime.combine(day, opens, ZONE) + timedelta(minutes=left)
 
-    def _spans(self, index: int) -> tuple[Span, ...]:
-        if self._other:
-            day = self._first + timedelta(days=index)
-            if day in self._other:
-                return self._other[day]
-        return self._usual if self._working[index] else ()
-
     def _position(self, at: datetime) -> int:
         """Return the opening minutes before *at*, since the first day."""
         at = local(at)
         index = (at.date() - self._first).days
-        if not 0 <= index < len(self._working):
+        if not 0 <= index < len(self._opening):
             raise LookupError(f"no opening time known on {at.date()}")
         minute = _minute(at.time())
         before = self._total[index - 1] if index else 0
         return before + sum(
             min(minute, _minute(end)) - _minute(start)
-            for start, end in self._spans(index)
+            for start, end in self._opening[index]
             if _minute(start) < minute
         )

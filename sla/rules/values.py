@@ -21,12 +21,17 @@ class Count(StrEnum):
     MONTHS = "months"  #: 月: ends on the corresponding day (民法典 § 202)
     YEARS = "years"  #: 年: ends on the corresponding day (民法典 § 202)
     MINUTES = "minutes"  #: minutes of opening time (step clocks)
-    FIXED = "fixed"  #: days to a date that stands by itself; never moved by a rest day
+    FIXED = "fixed"  #: days to a date that stands by itself; nothing but an extension moves it
 
     @property
     def unit(self) -> str:
-        """Return the unit as printed behind a number."""
+        """Return the unit as printed behind the length of a term."""
         return _UNITS[self]
+
+    @property
+    def told_in(self) -> str:
+        """Return the unit of what is used and left: of months and years that is days."""
+        return _UNITS[Count.NATURAL if self in (Count.MONTHS, Count.YEARS) else self]
 
 
 _UNITS = {
@@ -60,16 +65,23 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One moment of a clock's history: it starts, is suspended, resumes or stops.
+    """One moment of a clock's history: it starts, is suspended, resumes, stops, or is changed.
 
-    Suspensions for different *cause*\\ s may overlap; the clock stands still while any is
-    open. `pause` and `resume` of one suspension carry the same cause.
+    Suspensions for different causes may overlap; the clock stands still while any is open.
+    `pause` and `resume` of one suspension carry the same cause.
 
     An `exclude` (特别程序，依法书面告知所需时间) takes the days from *first* to *last*, both
-    included, out of the term. A later one with the same cause replaces it, but never reaches
-    behind the *last* that was told first; *last* before *first* takes it back whole.
-    An `extend` (延长期限) adds *length*, in the unit of the term; it does nothing once the term
-    has run out or the clock has stopped.
+    included, out of the term, as far as they lie after the start. A later one with the same
+    cause leaves of that range only what it names too: it can shorten what was told, never
+    reach beyond it; *last* before *first* takes it back whole, and a range without a common day
+    changes nothing. So a second range needs a cause of its own. A day that is told twice, or
+    is suspended too, is taken out once.
+
+    An `extend` (延长期限) adds *length*, in the unit of the term; it may be granted while the
+    clock is suspended.
+
+    Neither does anything while the clock does not run, nor once its term has run out; only the
+    shortening of a range still does.
     """
 
     kind: MarkKind
@@ -85,11 +97,18 @@ class Mark:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError(f"a mark needs an aware moment, not {self.at!r}")
+        if self.kind == "exclude" and (self.first is None or self.last is None):
+            raise ValueError("an excluded range needs its first and its last day")
+        if self.kind == "extend" and self.length < 1:
+            raise ValueError(f"an extension adds something, not {self.length}")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clock shows at one moment. Unit of *used*, *left*, *late*: that of the term.
+    """What a clock shows at one moment.
+
+    Unit of *used*, *left*, *late* and *total*: that of the term; natural days for months and
+    years. *used* includes *late*, so that used - late + left == total.
 
     A day counts as used as soon as it has begun. *late* counts the days after the due day,
     so between close of business and midnight of the due day it is 0 and *in_time* is false.
@@ -105,6 +124,7 @@ class Reading:
     provisional: bool  #: the due day lies beyond the published calendar (预计)
     in_time: bool | None  #: ``None`` while neither met nor missed
     started_at: datetime | None = None
+    total: int = 0  #: the term and its extensions
 
     @property
     def running(self) -> bool:
@@ -132,3 +152,9 @@ class Days(Protocol):
         """The moment at which business closes on *day*."""
 
     def is_provisional(self, day: date, /) -> bool: ...
+
+    def minutes_between(self, start: datetime, end: datetime, /) -> int:
+        """Whole minutes of opening time from *start* to *end*; 0 if *end* is not later."""
+
+    def add_minutes(self, start: datetime, minutes: int, /) -> datetime:
+        """The moment at which *minutes* >= 1 of opening time have passed since *start*."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from govservice.clock import ZONE
 from govservice.errors import Misdefined
 from sla.calendar import Calendar, OutOfCalendar
-from sla.hours import OfficeHours, Window
+from sla.hours import OfficeHours, Opening
 from sla.seed import seed_calendar, seed_days
 from sla.statutory import holidays
 
@@ -119,8 +119,7 @@ def moment(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_a_saturday_window_has_minutes_but_makes_no_working_day():
-    worked = bytes(CALENDAR.is_working(MARCH[0] + timedelta(days=n)) for n in range(31))
-    open_saturday = Window(MARCH[0], worked, other={SATURDAY: ((time(9), time(12)),)})
+    open_saturday = CALENDAR.for_window(Opening(dated={SATURDAY: ((time(9), time(12)),)}))
 
     assert open_saturday.add_minutes(moment(6, 17, 20), 30) == moment(7, 9, 20)
     assert CALENDAR.window(*MARCH).add_minutes(moment(6, 17, 20), 30) == moment(9, 9, 20)
