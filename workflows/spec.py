@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from certificates.spec import CertificateSpec, PaperSpec
 from forms.spec import FormSpec, Material
-from govservice.law import Citation, Dated
-from sla.rules import Term
+from govservice.law import Citation, Dated, NotYetLaw
+from sla.rules import Count, Term
 from workflows.lifecycle import Status
 
 Answers = Mapping[str, Any]
@@ -30,24 +30,67 @@ class RulePack:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """By how much a term may be extended, once (延长期限), and who has to approve it."""
+
+    length: int  #: in the unit of the term
+    citation: Citation
+    approver: str  #: as printed, e.g. 本行政机关负责人, or 本级政府负责人 for joint handling
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A time limit with a name.
 
     *terms* gives the dated term per variant of the case ("" is the ordinary one); the day
-    that decides which term holds is that on which the clock starts.
+    that decides which term holds is that on which the clock starts. A clock that ends on a
+    date of its own (*until*: answers and what the act was told give the date) has no length;
+    its terms then lend their citation only.
     """
 
     name: str
     label: str
     terms: Mapping[str, Dated[Term]]
-    #: whose time it is: the office's clocks are promises to keep, the applicant's are favours
+    #: whose time it is: the office's clocks are promises to keep, the applicant's are favours,
+    #: those of the matter (中止, 特别程序, 有效期) pass by themselves
     runs_for: str = "office"
     #: a promise (承诺) beside the legal limit it must not exceed, by clock name
     within: str = ""
+    #: a part of the promise (环节时限); the steps together must not exceed it
+    step: bool = False
+    extensions: Mapping[str, Dated[Extension]] = field(default_factory=dict)
+    until: Callable[[Answers, Mapping[str, Any]], date] | None = None
 
     def term(self, variant: str, on: date) -> Term:
         """Return the term for *variant* as in force *on* a day; "" where none of its own."""
         return (self.terms.get(variant) or self.terms[""]).on(on)
+
+    def term_of(self, variant: str, on: date, answers: Answers, told: Mapping[str, Any]) -> Term:
+        """Return the term of one case whose clock starts *on* a day; see *until*.
+
+        :raises Misdefined: the date on which it would end is not after *on*.
+        """
+        term = self.term(variant, on)
+        if self.until is None:
+            return term
+        return Term((self.until(answers, told) - on).days, term.citation, Count.FIXED)
+
+    def extension(self, variant: str, on: date) -> Extension | None:
+        """Return the extension in force *on* a day; ``None`` where the law gives none."""
+        dated = self.extensions.get(variant) or self.extensions.get("")
+        try:
+            return dated.on(on) if dated else None
+        except NotYetLaw:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure of the item (特别程序): 听证, 检验, 检测, 检疫, 鉴定, 专家评审, 公示 …"""
+
+    code: str
+    label: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +167,8 @@ class Item:
     result: str  #: 结果名称
     themes: tuple[str, ...] = ()  #: 服务主题
     special_procedures: tuple[str, ...] = ()
+    #: 超时默认 as a decision; off unless the list of the item says otherwise (D20)
+    default_grant: bool = False
     fee: str = ""  #: "" is 不收费
     fee_basis: str = ""
     reach: str = ""  #: 通办范围
@@ -172,6 +217,12 @@ class Procedure:
     review_form: FormSpec | None = None
     #: what the certificate states, from answers and the review
     certificate_facts: Callable[..., Mapping[str, Any]] | None = None
+    #: special procedures whose time, told in writing, is taken out of the terms
+    special: tuple[Special, ...] = ()
+    #: automatic checks that failed, in words: answers, pack, day; ``None``: there are no checks
+    failed_checks: Callable[[Answers, RulePack, date], Sequence[str]] | None = None
+    #: whether the credit check of an applicant is clear; ``None``: nobody has looked
+    credit_is_clear: Callable[[Answers], bool | None] = lambda answers: None
     #: invented cases to show the service with, as if written down on a day
     samples: Callable[[date], Sequence[Sample]] | None = None
 

@@ -37,7 +37,7 @@ def test_it_passes_its_own_checks() -> None:
 def test_every_number_of_a_pack_has_unit_first_day_and_source(pack: Pack) -> None:
     numbers = dict(pack.figures())
 
-    assert len(numbers) == 14
+    assert len(numbers) == 15
     for name, figure in numbers.items():
         assert figure.value > 0, name
         assert figure.unit, name

@@ -16,13 +16,14 @@ from typing import Any
 from sla.models import Timer
 from workflows import flows, services
 from workflows.checks.proof import Proof, State, prove
-from workflows.lifecycle import ALL, Declared
+from workflows.lifecycle import ALL, NOT_OF_THE_OFFICE, Declared
 from workflows.models import Case, Desk
 from workflows.services import Move
 
 #: The concrete fact behind each abstract flag an act may declare in ``sets``.
 FLAGS: dict[str, Callable[[Case], bool]] = {
     "gap": lambda case: bool(case.accepted_at and case.deferred()),
+    "suspended": lambda case: "suspension" in case.clocks,
 }
 
 
@@ -88,9 +89,11 @@ def differences(before: State, after: State, declared: Declared) -> Iterator[str
         state = "running" if name in before.running else "paused" if name in before.paused else ""
         if name in clocks.stop or clocks.stop == (ALL,):
             state = ""
-        if name in clocks.pause:
+        held = clocks.pause == (ALL,) and state == "running" and name not in NOT_OF_THE_OFFICE
+        if name in clocks.pause or held:
             state = "paused"
-        if name in clocks.resume or name in clocks.start:
+        freed = clocks.resume == (ALL,) and state == "paused"
+        if name in clocks.resume or name in clocks.start or freed:
             state = "running"
         is_now = "running" if name in after.running else "paused" if name in after.paused else ""
         if is_now != state:

@@ -8,8 +8,11 @@ from typing import Any
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from govservice.law import Citation, NotYetLaw
+from sla.hours import OFFICE
+from sla.rules import Count, Term
 from workflows.checks.proof import prove
-from workflows.lifecycle import ALL, ENDS, Status
+from workflows.lifecycle import ALL, ENDS, NOT_OF_THE_OFFICE, Status
 from workflows.models import machine_for, transitions
 from workflows.spec import Clock, Procedure
 
@@ -44,6 +47,41 @@ def _clocks(procedure: Procedure) -> Iterator[Finding]:
                     yield "workflows.E003", f"{procedure.slug}: {where} cites nothing", ""
         if clock.within:
             yield from _promise(procedure, clock)
+        if (clock.runs_for == "office") is (clock.name in NOT_OF_THE_OFFICE):
+            text = f"{procedure.slug}: {clock.name} runs for {clock.runs_for}"
+            yield "workflows.E012", text, "Its name says whose time it is."
+        for longer in clock.extensions.values():
+            for day, extension in longer.items():
+                if not extension.approver or extension.citation == Citation(""):
+                    text = f"{procedure.slug}: extension of {clock.name} from {day}"
+                    yield "workflows.E013", f"{text} names no approver or no law", ""
+    yield from _steps(procedure)
+
+
+def _steps(procedure: Procedure) -> Iterator[Finding]:
+    """The steps (环节) of a promise must not take longer than the promise."""
+    promise = next((one for one in procedure.clocks if one.name == "promise"), None)
+    steps = [one for one in procedure.clocks if one.step]
+    if promise is None or not steps:
+        return
+    for day in sorted({day for one in (promise, *steps) for day, _ in one.terms[""].items()}):
+        try:
+            told, parts = promise.term("", day), [one.term("", day) for one in steps]
+        except NotYetLaw:
+            continue
+        if sum(map(_minutes, parts)) > _minutes(told):
+            taken = " + ".join(str(part) for part in parts)
+            text = f"{procedure.slug}: the steps take {taken} from {day}, promised are {told}"
+            yield "workflows.E014", text, "The steps together must fit into the promise."
+
+
+def _minutes(term: Term) -> int:
+    """A term in minutes of ordinary office hours, to compare steps with a promise."""
+    if term.count is Count.MINUTES:
+        return term.length
+    return term.length * sum(
+        (end.hour - start.hour) * 60 + end.minute - start.minute for start, end in OFFICE.spans
+    )
 
 
 def _promise(procedure: Procedure, clock: Clock) -> Iterator[Finding]:
@@ -108,10 +146,14 @@ def _acts(procedure: Procedure, machine: Any) -> Iterator[Finding]:
     papers = set(procedure.papers)
     if procedure.certificate:
         papers.add(procedure.certificate.slug)
-    for name, method in transitions(machine).items():
+    known = transitions(machine)
+    for name, method in known.items():
         for move in method._django_fsm.transitions.values():
+            if move.custom.by_default and "withhold_default" not in known:
+                yield "workflows.E015", f"{procedure.slug}: {name} needs `withhold_default`", ""
             turned = move.custom.clocks
             used = {*turned.start, *turned.stop, *turned.pause, *turned.resume} - {ALL}
+            used |= {*turned.exclude, *turned.extend}
             used |= {move.custom.fires} - {""}
             if unknown := sorted(used - clocks):
                 yield "workflows.E010", f"{procedure.slug}: {name} turns {unknown}, no clocks", ""

@@ -22,6 +22,8 @@ Faults (each with the shortest road that leads to it):
     E210  an act that is never possible
     E211  suspends or resumes a clock that does not run so
     E212  the clock an act waits for is never started
+    E213  the office moves a case that is suspended (中止)
+    E214  excludes days from a clock, or extends one, that does not run
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from workflows.lifecycle import ALL, ENDS, Declared, Status
+from workflows.lifecycle import ENDS, Declared, Status
 from workflows.models import transitions
 
 WAITS_FREELY = frozenset({Status.DRAFT})
@@ -77,6 +79,7 @@ class Proof:
     faults: list[Fault] = field(default_factory=list)
     reached: dict[State, tuple[State, str] | None] = field(default_factory=dict)
     before: dict[State, set[State]] = field(default_factory=dict)
+    after: dict[State, list[tuple[Edge, State]]] = field(default_factory=dict)
     taken: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, code: str, text: str, at: State | None = None, act: str = "") -> None:
@@ -98,7 +101,7 @@ def prove(machine: type[Any]) -> Proof:
     proof = Proof()
     edges = list(_edges(machine, proof))
     _walk(machine.START, edges, proof)
-    _judge_states(edges, proof)
+    _judge_states(proof)
     _judge_edges(edges, proof)
     proof.faults.sort()
     return proof
@@ -137,6 +140,7 @@ def _walk(start: str, edges: list[Edge], proof: Proof) -> None:
             proof.taken.add((edge.act, edge.source))
             there = _take(edge, here, proof)
             proof.before.setdefault(there, set()).add(here)
+            proof.after.setdefault(here, []).append((edge, there))
             if there not in proof.reached:
                 proof.reached[there] = (here, edge.act)
                 todo.append(there)
@@ -154,21 +158,27 @@ def _take(edge: Edge, here: State, proof: Proof) -> State:
         proof.add("E201", f"{name}: certificate while a 容缺 item is open", here, name)
     if edge.target == Status.CLOSED and edge.source not in (Status.RATING, Status.CLOSED):
         proof.add("E206", f"{name}: closed without an invitation to rate", here, name)
-    stopped = here.running | here.paused if ALL in clocks.stop else frozenset(clocks.stop)
+    by_the_office = not edge.roles & _APPLICANT_SIDE and not edge.declared.fires
+    if by_the_office and edge.target != edge.source and "suspended" in here.flags:
+        proof.add("E213", f"{name}: moves a case that is suspended", here, name)
+    stopped = set(clocks.stopped(here.running | here.paused))
     running, paused = here.running - stopped, here.paused - stopped
-    if wrong := (set(clocks.pause) - running) | (set(clocks.resume) - paused):
+    suspended, resumed = set(clocks.suspended(running)), set(clocks.resumed(paused))
+    if wrong := (suspended - running) | (resumed - paused):
         proof.add("E211", f"{name}: suspends or resumes {sorted(wrong)}, not so", here, name)
-    running = (running - set(clocks.pause)) | (set(clocks.resume) & paused)
-    paused = (paused | set(clocks.pause)) - set(clocks.resume)
+    running = (running - suspended) | (resumed & paused)
+    paused = (paused | suspended) - resumed
     if twice := set(clocks.start) & (running | paused):
         proof.add("E204", f"{name}: starts {sorted(twice)}, already running", here, name)
+    if idle := {*clocks.exclude, *clocks.extend} - running - paused:
+        proof.add("E214", f"{name}: excludes or extends {sorted(idle)}, not running", here, name)
     flags = set(here.flags)
     for flag, value in edge.declared.sets.items():
         (flags.add if value else flags.discard)(flag)
     return State(edge.target, frozenset(flags), running | set(clocks.start), paused)
 
 
-def _judge_states(edges: list[Edge], proof: Proof) -> None:
+def _judge_states(proof: Proof) -> None:
     good = _can_end(proof)
     for state in proof.reached:
         label = _label(state)
@@ -182,8 +192,8 @@ def _judge_states(edges: list[Edge], proof: Proof) -> None:
             continue
         if not state.running:
             proof.add("E203", f"{label}: waits without a clock", state)
-        ways = [edge for edge in edges if edge.source == state.status and _open(edge, state)]
-        if all(edge.roles <= _APPLICANT_SIDE for edge in ways if edge.target != edge.source):
+        ways = [edge for edge, there in proof.after.get(state, ()) if there != state]
+        if all(edge.roles <= _APPLICANT_SIDE for edge in ways):
             proof.add("E207", f"{label}: only the applicant can move it, no clock ends it", state)
 
 

@@ -2,6 +2,7 @@
 
 from workflows.lifecycle.acts import (
     ALL,
+    NOT_OF_THE_OFFICE,
     Acting,
     By,
     Clocks,
@@ -13,6 +14,7 @@ from workflows.lifecycle.acts import (
     role,
     tighten,
 )
+from workflows.lifecycle.defaults import Defaults, Renewals
 from workflows.lifecycle.guards import (
     APPLICANT,
     CLOCK,
@@ -20,6 +22,7 @@ from workflows.lifecycle.guards import (
     DECIDER,
     ENGINE,
     HOLDER,
+    NOT_SUSPENDED,
     REVIEWER,
     STAFF,
     SUPERVISOR,
@@ -27,6 +30,12 @@ from workflows.lifecycle.guards import (
 )
 from workflows.lifecycle.spine import Spine
 from workflows.lifecycle.status import DELIVERY, ENDS, HANDLING, OUTCOMES, Status
+from workflows.lifecycle.timing import (
+    Extensions,
+    SpecialProcedures,
+    Suspensions,
+    extension_of,
+)
 
 __all__ = [
     "ALL",
@@ -39,6 +48,8 @@ __all__ = [
     "ENGINE",
     "HANDLING",
     "HOLDER",
+    "NOT_OF_THE_OFFICE",
+    "NOT_SUSPENDED",
     "OUTCOMES",
     "REVIEWER",
     "STAFF",
@@ -48,12 +59,18 @@ __all__ = [
     "By",
     "Clocks",
     "Declared",
+    "Defaults",
+    "Extensions",
     "Guard",
+    "Renewals",
+    "SpecialProcedures",
     "Spine",
     "Status",
+    "Suspensions",
     "Who",
     "act",
     "act_in_place",
+    "extension_of",
     "role",
     "tighten",
 ]

@@ -7,8 +7,8 @@ state-space proof in `workflows.checks.proof`. So nothing about a move is said t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -21,8 +21,13 @@ from workflows.lifecycle.status import Status
 #: django-fsm's own types know neither verdicts nor our declarations.
 transition: Any = _fsm_transition
 
-#: In a `Clocks.stop`: every clock that still runs or is paused.
+#: In `Clocks`. stop: every clock that runs or is suspended; pause: every clock of the office
+#: that runs; resume: every clock that is suspended.
 ALL = "*"
+
+#: Clocks, by name, that no suspension of the office's work touches: the applicant's own time,
+#: and the time of the matter itself.
+NOT_OF_THE_OFFICE = frozenset({"correction", "rating", "suspension", "special", "expiry"})
 
 
 class By(Protocol):
@@ -119,12 +124,37 @@ def role(name: str) -> Who:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Which clocks an act starts, stops, suspends (中止) and resumes (恢复), by name."""
+    """Which clocks an act starts, stops, suspends (中止) and resumes (恢复), by name.
+
+    *cause* tells suspensions apart that overlap. From the clocks in *exclude* the dates which
+    the act tells are taken out; those in *extend* get the extension of their definition.
+    """
 
     start: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
     pause: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    extend: tuple[str, ...] = ()
+    cause: str = ""
+
+    def __bool__(self) -> bool:
+        return self != _NOTHING
+
+    def stopped(self, alive: Collection[str]) -> list[str]:
+        """Return those of the clocks *alive* (running or suspended) that stop."""
+        return sorted(alive) if ALL in self.stop else [one for one in self.stop if one in alive]
+
+    def suspended(self, running: Collection[str]) -> list[str]:
+        """Return the clocks that are suspended, whether or not they are *running*, but for ALL."""
+        return sorted(set(running) - NOT_OF_THE_OFFICE) if ALL in self.pause else list(self.pause)
+
+    def resumed(self, paused: Collection[str]) -> list[str]:
+        """Return the clocks that run on, whether or not they are *paused*, but for ALL."""
+        return sorted(paused) if ALL in self.resume else list(self.resume)
+
+
+_NOTHING = Clocks()
 
 
 Kind = Literal["act", "certificate", "in_place"]
@@ -144,6 +174,9 @@ class Declared:
     fires: str = ""
     papers: tuple[str, ...] = ()
     kind: Kind = "act"
+    #: what silence does (超时默认): a refused guard then leaves the case where it is, and its
+    #: history says why
+    by_default: bool = False
 
     def __contains__(self, key: str) -> bool:  # django-fsm treats `custom` as a mapping
         return hasattr(self, key)
@@ -193,10 +226,17 @@ def act_in_place(
     return decorate
 
 
-def tighten(base: Any, *guards: Guard, by: Who | None = None, papers: tuple[str, ...] = ()) -> Any:
+def tighten(
+    base: Any,
+    *guards: Guard,
+    by: Who | None = None,
+    papers: tuple[str, ...] = (),
+    start: tuple[str, ...] = (),
+) -> Any:
     """Redeclare an act of the spine with more guards; it can never drop one.
 
-    *by* may replace who acts, *papers* names what the act hands out in this procedure.
+    *by* may replace who acts, *papers* names what the act hands out in this procedure, *start*
+    the clocks that it starts beside those of the spine.
     """
     method = base.__wrapped__
 
@@ -208,15 +248,17 @@ def tighten(base: Any, *guards: Guard, by: Who | None = None, papers: tuple[str,
     tightened: Any = body
     for move in base._django_fsm.transitions.values():
         custom: Declared = move.custom
-        fields = {name: getattr(custom, name) for name in Declared.__slots__}
         if papers:
-            fields["papers"] = papers
+            custom = replace(custom, papers=papers)
+        if start:
+            turned = replace(custom.clocks, start=(*custom.clocks.start, *start))
+            custom = replace(custom, clocks=turned)
         tightened = transition(
             "status",
             move.source,
             move.target,
             conditions=[*move.conditions, *guards],
             permission=by or move.permission,
-            custom=Declared(**fields),
+            custom=custom,
         )(tightened)
     return tightened

@@ -70,6 +70,12 @@ TOLD_ONCE = Guard(
 NAMES_DEFECTS = Guard(
     "no_defect", "请至少列出一项需要补正的内容。", _names_defects, by_whom="window"
 )
+NOT_SUSPENDED = Guard(
+    "suspended",
+    "本件已中止办理，须先恢复办理。",
+    lambda case, acting: not case.suspended,
+    needs={"suspended": False},
+)
 IS_OWNER = Guard("not_owner", "只有首接责任人可以移交本件。", _is_owner, by_whom="window")
 IS_INVITED = Guard("not_invited", "本件没有移交给您。", _is_invited, by_whom="window")
 HAS_REASON = Guard(

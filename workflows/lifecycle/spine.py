@@ -28,6 +28,7 @@ from workflows.lifecycle.guards import (
     HOLDER,
     NAMES_DEFECTS,
     NOT_RATED,
+    NOT_SUSPENDED,
     NOTHING_DEFERRED,
     PAPERS_READY,
     TOLD_ONCE,
@@ -92,6 +93,7 @@ class Spine(Custody):
         label="撤回申请",
         consequence="撤回后本件终止办理，以后可以重新申请。",
         clocks=Clocks(stop=(ALL,), start=("delivery",)),
+        sets={"suspended": False},
         papers=("withdrawal",),
     )
     def withdraw(self, *, reason: str = "") -> None:
@@ -179,7 +181,7 @@ class Spine(Custody):
         Status.DECISION,
         Status.GRANTED,
         by=DECIDER,
-        guards=[NOTHING_DEFERRED],
+        guards=[NOTHING_DEFERRED, NOT_SUSPENDED],
         label="准予",
         consequence="作出准予决定，计时停止，进入制证送达。",
         clocks=Clocks(stop=(ALL,), start=("delivery",)),
@@ -193,7 +195,7 @@ class Spine(Custody):
         Status.DECISION,
         Status.REFUSED,
         by=DECIDER,
-        guards=[HAS_REASON],
+        guards=[HAS_REASON, NOT_SUSPENDED],
         label="不予",
         consequence="作出不予决定，申请人将收到写明理由和救济途径的通知书。",
         clocks=Clocks(stop=(ALL,), start=("delivery",)),

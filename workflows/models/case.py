@@ -259,6 +259,11 @@ class Case(models.Model):
         materials, given = self.definition.materials, self.given_keys()
         return [str(one.title) for one in deferred(materials, self.answers, given)]
 
+    @property
+    def suspended(self) -> bool:
+        """Whether the handling is suspended (中止) by an act of the office."""
+        return "suspension" in self.clocks
+
     def papers_ready(self) -> bool:
         """Whether every paper of this case has been made as a file."""
         return not self.papers.filter(rendered_at=None).exists()

@@ -17,6 +17,7 @@ from sla import calendar_store
 from sla.rules import Count, Term
 from sla.selectors import day_due
 from workflows.models import Case
+from workflows.papers import timing
 from workflows.papers.sections import sections
 from workflows.services.perform import Move
 
@@ -118,12 +119,15 @@ def _limits(move: Move) -> list[Limit]:
     calendar = calendar_store.current()
     limits: list[Limit] = []
     for name, told in started.items():
+        clock = move.case.definition.clock(name)
+        if clock.step or clock.runs_for != "office":
+            continue
         due = move.event.payload["clocks"]["due"][name]
         day = day_due(datetime.fromisoformat(due))
         source = Citation(told["act"], told["section"], confirmed=told["confirmed"])
         limits.append(
             {
-                "label": move.case.definition.clock(name).label,
+                "label": clock.label,
                 "length": str(Term(told["length"], source, Count(told["count"]))),
                 "due_on": day.isoformat(),
                 "provisional": calendar.is_provisional(day),
@@ -243,6 +247,12 @@ _OWN: dict[str, Callable[[Move], dict[str, Any]]] = {
     "withdrawal": _withdrawal,
     "termination": _termination,
     "contract_sheet": _sheet,
+    "suspension": timing.suspension,
+    "resumption": timing.resumption,
+    "extension": timing.extension,
+    "special_time": timing.special_time,
+    "default_record": timing.default_record,
+    "deemed_renewal": timing.deemed_renewal,
 }
 
 

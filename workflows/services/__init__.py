@@ -26,6 +26,13 @@ from workflows.services.office import (
     take_over,
 )
 from workflows.services.perform import FOLLOWERS, Move, Offer, examine, offers
+from workflows.services.timing import (
+    begin_special,
+    end_special,
+    extend,
+    resume_handling,
+    suspend,
+)
 
 __all__ = [
     "FOLLOWERS",
@@ -35,14 +42,17 @@ __all__ = [
     "ask_correction",
     "ask_supplement",
     "attach",
+    "begin_special",
     "check",
     "claim",
     "decline_handover",
     "deliver",
     "detach",
     "discard",
+    "end_special",
     "examine",
     "expire",
+    "extend",
     "grant",
     "keys_of",
     "not_accept",
@@ -53,10 +63,12 @@ __all__ = [
     "propose",
     "refuse",
     "resubmit",
+    "resume_handling",
     "save_answers",
     "send_back",
     "submit",
     "supplement",
+    "suspend",
     "take_over",
     "unclaim",
     "withdraw",

@@ -6,19 +6,20 @@ projections of it and can be recomputed at any time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final, Literal
 
 from govservice.clock import day_of
 from govservice.law import Citation
 from sla import calendar_store, timers
 from sla.rules import Count, Mark, Term, due
-from workflows.lifecycle import ALL, Clocks
+from workflows.lifecycle import Clocks, extension_of
 from workflows.models import Case, CaseEvent
 
-#: Office clocks are what a queue sorts by; the applicant's own time is shown, not chased.
 _STARTS_AT_RECEIPT = ("notice", "acceptance")
+_STANDING: Final[tuple[Literal["stop", "pause", "resume"], ...]] = ("stop", "pause", "resume")
 
 
 @dataclass(slots=True)
@@ -29,48 +30,97 @@ class Turned:
     cancel: list[str] = field(default_factory=list)
     arm: dict[str, datetime] = field(default_factory=dict)
 
+    def note(self, *, cause: str, **moved: list[str]) -> None:
+        """Put into the event which clocks stop, are suspended or run on."""
+        self.payload |= {kind: names for kind, names in moved.items() if names}
+        if cause:
+            self.payload["cause"] = cause
+
 
 def turn(case: Case, declared: Clocks, at: datetime) -> Turned:
     """Apply *declared* to `case.clocks` and return what must be written elsewhere."""
     turned = Turned()
-    if not (declared.start or declared.stop or declared.pause or declared.resume):
+    if not declared:
         return turned
     running = {name: dict(state) for name, state in case.clocks.items()}
-    stopped = (
-        sorted(running)
-        if declared.stop == (ALL,)
-        else [name for name in declared.stop if name in running]
-    )
+    stopped = declared.stopped(running)
     for name in stopped:
         running.pop(name)
-    for name in declared.pause:
+    paused = declared.suspended([name for name, state in running.items() if state["due"]])
+    for name in paused:
         running[name] = {**running[name], "due": None}
-    turned.cancel = [*stopped, *declared.pause]
-    for name in declared.resume:
-        _arm(turned, running, name, _due_after_pause(case, name, at))
+    resumed = declared.resumed([name for name, state in running.items() if not state["due"]])
+    turned.cancel = [*stopped, *paused]
+    turned.note(stop=stopped, pause=paused, resume=resumed, cause=declared.cause)
     for name in declared.start:
         _start(case, turned, running, name, at)
-    _record(turned, stopped, declared, at)
+    _exclude(case, turned, running, declared.exclude)
+    _extend(case, turned, running, declared.extend)
+    for name in {*resumed, *declared.exclude, *declared.extend} & running.keys():
+        _count_again(case, turned, running, name, at)
+    if turned.arm:
+        turned.payload["due"] = {name: due.isoformat() for name, due in turned.arm.items()}
+    turned.payload["calendar"] = calendar_store.current().version
     case.clocks = running
-    _project(case)
+    project(case)
     return turned
 
 
 def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: datetime) -> None:
     begins = starting_moment(case, name, at)
-    clock = case.definition.clock(name)
-    term = clock.term(case.definition.variant(case.answers), day_of(begins))
-    mark = Mark("start", begins)
+    clock, variant = case.definition.clock(name), case.definition.variant(case.answers)
+    term = clock.term_of(variant, day_of(begins), case.answers, _told(case))
     running[name] = {"for": clock.runs_for}
-    _arm(turned, running, name, due(term, [mark], calendar=calendar_store.current()))
+    moment = due(term, [Mark("start", begins)], calendar=calendar_store.current())
+    _arm(turned, running, name, moment)
     turned.payload.setdefault("start", {})[name] = {
         "at": begins.isoformat(),
         "length": term.length,
         "count": str(term.count),
-        "act": term.citation.act,
-        "section": term.citation.section,
-        "confirmed": term.citation.confirmed,
+        **_source(term.citation),
     }
+
+
+def _exclude(case: Case, turned: Turned, running: dict[str, Any], names: tuple[str, ...]) -> None:
+    """Take the dates which the act told out of the clocks *names* (特别程序)."""
+    if not names:
+        return
+    told, before = _told(case), case.clocks.get("special", {})
+    cause = before.get("cause") or f"special-{case.seq + 1}"
+    first = before.get("first") or told["first"]
+    kinds = {one.code: one.citation for one in case.definition.special}
+    source = kinds.get(before.get("kind") or told.get("kind", ""), Citation(""))
+    dates = {"first": first, "last": told["last"], "cause": cause, **_source(source)}
+    turned.payload["exclude"] = {name: dict(dates) for name in names if name in running}
+    if "special" in running:
+        kept = {"cause": cause, "first": first, "last": told["last"], "kind": told.get("kind", "")}
+        running["special"] = {**running["special"], **kept}
+
+
+def _extend(case: Case, turned: Turned, running: dict[str, Any], names: tuple[str, ...]) -> None:
+    """Give the clocks *names* the extension of their definition (延长期限)."""
+    for name in names:
+        extension = extension_of(case, name)
+        told = {"length": extension.length, **_source(extension.citation)}
+        turned.payload.setdefault("extend", {})[name] = told
+        running[name] = {**running[name], "extended": extension.length}
+
+
+def _count_again(
+    case: Case, turned: Turned, running: dict[str, Any], name: str, at: datetime
+) -> None:
+    """Work out when *name* ends now, from the history and what this act adds to it."""
+    term, marks = marks_of(case.events.all(), name)
+    marks += _marks(turned.payload, name, at, event="", actor="")
+    _arm(turned, running, name, due(term, marks, calendar=calendar_store.current()))
+
+
+def _told(case: Case) -> Mapping[str, Any]:
+    return case.acting.data if case.acting else {}
+
+
+def _source(citation: Citation) -> dict[str, Any]:
+    return {"act": citation.act, "section": citation.section, "confirmed": citation.confirmed}
 
 
 def starting_moment(case: Case, name: str, at: datetime) -> datetime:
@@ -88,21 +138,7 @@ def _arm(turned: Turned, running: dict[str, Any], name: str, due_at: datetime | 
         turned.arm[name] = due_at
 
 
-def _due_after_pause(case: Case, name: str, at: datetime) -> datetime | None:
-    term, marks = marks_of(case.events.all(), name)
-    marks.append(Mark("resume", at))
-    return due(term, marks, calendar=calendar_store.current())
-
-
-def _record(turned: Turned, stopped: list[str], declared: Clocks, at: datetime) -> None:
-    for key, names in (("stop", stopped), ("pause", declared.pause), ("resume", declared.resume)):
-        if names:
-            turned.payload[key] = list(names)
-    if turned.arm:
-        turned.payload["due"] = {name: due.isoformat() for name, due in turned.arm.items()}
-
-
-def _project(case: Case) -> None:
+def project(case: Case) -> None:
     """Set the columns lists sort by: the tightest running clock, office clocks first."""
     armed = [(name, state) for name, state in case.clocks.items() if state.get("due")]
     office = [pair for pair in armed if pair[1]["for"] == "office"]
@@ -120,7 +156,7 @@ def rearm(case: Case, turned: Turned) -> None:
         timers.arm(case.pk, turned.arm)
 
 
-def marks_of(events: Any, name: str) -> tuple[Term, list[Mark]]:
+def marks_of(events: Iterable[CaseEvent], name: str) -> tuple[Term, list[Mark]]:
     """Return the term and the marks of one clock, read from the events alone.
 
     *events* are in order. A clock that was started twice keeps its last term; both runs stay
@@ -131,21 +167,50 @@ def marks_of(events: Any, name: str) -> tuple[Term, list[Mark]]:
     term: Term | None = None
     marks: list[Mark] = []
     for event in events:
-        term = _read(event, name, marks) or term
+        payload = event.payload.get("clocks", {})
+        marks += _marks(payload, name, event.at, event=event.act, actor=event.actor_name)
+        started = payload.get("start", {}).get(name)
+        if started is not None:
+            term = Term(started["length"], cited(started), Count(started["count"]))
     if term is None:
         raise LookupError(f"clock {name!r} was never started")
     return term, marks
 
 
-def _read(event: CaseEvent, name: str, marks: list[Mark]) -> Term | None:
-    payload = event.payload.get("clocks", {})
-    for kind in ("stop", "pause", "resume"):
+def _marks(
+    payload: Mapping[str, Any], name: str, at: datetime, *, event: str, actor: str
+) -> Iterator[Mark]:
+    """Yield what one event did to the clock *name*: first what ends, then what begins."""
+    cause = payload.get("cause", "")
+    for kind in _STANDING:
         if name in payload.get(kind, ()):
-            marks.append(Mark(kind, event.at, event=event.act, actor=event.actor_name))
-    started = payload.get("start", {}).get(name)
-    if started is None:
-        return None
-    begins = datetime.fromisoformat(started["at"])
-    source = Citation(started["act"], started["section"], confirmed=started["confirmed"])
-    marks.append(Mark("start", begins, event=event.act, actor=event.actor_name, citation=source))
-    return Term(started["length"], source, Count(started["count"]))
+            yield Mark(kind, at, event=event, actor=actor, cause=cause)
+    if (told := payload.get("start", {}).get(name)) is not None:
+        begins = datetime.fromisoformat(told["at"])
+        yield Mark("start", begins, event=event, actor=actor, citation=cited(told))
+    if (told := payload.get("exclude", {}).get(name)) is not None:
+        first, last = (date.fromisoformat(told[key]) for key in ("first", "last"))
+        yield Mark(
+            "exclude",
+            at,
+            event=event,
+            actor=actor,
+            citation=cited(told),
+            cause=told["cause"],
+            first=first,
+            last=last,
+        )
+    if (told := payload.get("extend", {}).get(name)) is not None:
+        yield Mark(
+            "extend",
+            at,
+            event=event,
+            actor=actor,
+            citation=cited(told),
+            length=told["length"],
+        )
+
+
+def cited(told: Mapping[str, Any]) -> Citation:
+    """Return the source of the law as an event keeps it."""
+    return Citation(told["act"], told["section"], confirmed=told["confirmed"])

@@ -35,6 +35,7 @@ CLOCKS = (
         {"": _dated("promise_days"), LARGE: _dated("promise_days_large")},
         within="legal",
     ),
+    Clock("suspension", _("中止期限"), {"": _dated("suspension_days")}, runs_for="matter"),
     Clock("delivery", _("送达时限"), {"": _dated("delivery_days")}),
     Clock("rating", _("评价期限"), {"": _dated("rating_days")}, runs_for="applicant"),
 )

@@ -21,12 +21,14 @@ from workflows.lifecycle import (
     APPLICANT,
     COUNTER,
     DECIDER,
+    NOT_SUSPENDED,
     REVIEWER,
     Acting,
     Clocks,
     Guard,
     Spine,
     Status,
+    Suspensions,
     act,
     tighten,
 )
@@ -177,7 +179,7 @@ HAS_OPINION = Guard(
 )
 
 
-class TechContract(Spine):
+class TechContract(Suspensions, Spine):
     """Acts of 技术合同认定登记 beside and above those of the spine."""
 
     # The applicant and the window
@@ -192,7 +194,7 @@ class TechContract(Spine):
         Status.ACCEPTED,
         Status.REVIEW,
         by=REVIEWER,
-        guards=[PROPOSAL_HOLDS],
+        guards=[PROPOSAL_HOLDS, NOT_SUSPENDED],
         label="提出审核意见",
         consequence="转第二名登记员复核；复核前您可以撤回修改。",
     )
@@ -211,7 +213,7 @@ class TechContract(Spine):
         Status.REVIEW,
         Status.DECISION,
         by=REVIEWER,
-        guards=[SECOND_PERSON],
+        guards=[SECOND_PERSON, NOT_SUSPENDED],
         label="复核同意",
         consequence="报登记机构负责人决定。",
     )
@@ -228,7 +230,7 @@ class TechContract(Spine):
         Status.REVIEW,
         Status.ACCEPTED,
         by=REVIEWER,
-        guards=[HAS_OPINION],
+        guards=[HAS_OPINION, NOT_SUSPENDED],
         label="退回重审",
         consequence="回到第一名登记员，时限继续计算。",
     )
@@ -236,7 +238,7 @@ class TechContract(Spine):
         Status.DECISION,
         Status.ACCEPTED,
         by=DECIDER,
-        guards=[HAS_OPINION],
+        guards=[HAS_OPINION, NOT_SUSPENDED],
         label="退回重审",
         consequence="回到第一名登记员，时限继续计算。",
     )
@@ -249,7 +251,7 @@ class TechContract(Spine):
         Status.ACCEPTED,
         Status.SUPPLEMENTING,
         by=REVIEWER,
-        guards=[NAMES_DEFECTS, ASKED_ONCE],
+        guards=[NAMES_DEFECTS, ASKED_ONCE, NOT_SUSPENDED],
         label="要求补充材料",
         consequence="申请人将收到通知；补充期间我方计时暂停，只能要求一次。",
         clocks=Clocks(pause=("legal", "promise"), start=("correction",)),

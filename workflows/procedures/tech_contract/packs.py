@@ -72,6 +72,9 @@ class Pack:
     objection_days: Figure
     rating_days: Figure
 
+    # The time of the matter
+    suspension_days: Figure  #: the longest suspension (中止) before the clocks run on
+
     # Money and things
     large_yuan: Figure  #: technical amount from which experts are heard
     low_percent: Figure  #: a technical amount below this share of the total is looked at
@@ -106,6 +109,7 @@ def _own_discipline(since: date) -> dict[str, Figure]:
         "deferral_days": days(5, "容缺材料补交期限"),
         "objection_days": days(15, "异议期限", NATURAL_DAYS),
         "rating_days": days(30, "评价期限", NATURAL_DAYS),
+        "suspension_days": days(60, "中止办理最长期限", NATURAL_DAYS),
         "low_percent": Figure(50, "%", since, service_list("技术交易额占比复核线")),
     }
 

@@ -24,6 +24,8 @@ PAPERS = {
         _paper("not_registered", _("不予登记通知书"), "不登", REGISTRATION_SEAL),
         _paper("withdrawal", _("撤回确认书"), "撤"),
         _paper("termination", _("终止办理通知书"), "终"),
+        _paper("suspension", _("中止办理通知书"), "中"),
+        _paper("resumption", _("恢复办理通知书"), "恢"),
         # bears the number of the certificate it goes with
         _paper("contract_sheet", _("技术合同信息表"), seal=REGISTRATION_SEAL),
     )
