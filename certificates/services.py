@@ -21,6 +21,7 @@ from certificates import papers
 from certificates.models import AbstractDocument, Series
 from certificates.numbers import new_code
 from certificates.spec import PaperSpec
+from govservice import clock
 from govservice.clock import day_of
 from govservice.errors import Misdefined
 
@@ -66,6 +67,7 @@ def issue(
     *fields* named in the number's form (``word``, ``area`` …) become its parts, the year
     is that of *at* unless given, and the rest are columns of *model*. A paper without a
     line of its own needs *number*. *verify_code* is for callers who print it in *facts*.
+    A paper of simulated time is marked as practice among its facts.
 
     :raises Misdefined: *facts* are not what the paper's template needs.
     """
@@ -85,7 +87,7 @@ def issue(
         number=number,
         title=spec.title,
         template=spec.template,
-        facts=dict(facts),
+        facts={**facts, **({papers.PRACTICE: True} if clock.is_practice() else {})},
         issued_at=at,
         issued_by_name=by,
         verify_code=verify_code or new_code(),

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from certificates.models import AbstractDocument
+from certificates.papers import PRACTICE
 from govservice.clock import local
 
+PRACTISED = "本件在模拟时间里制作，仅供练习，不产生法律效力"
 UNSEALED = "本件尚未用印，不作为送达凭证"
 
 
@@ -38,6 +40,7 @@ class Outcome:
     label: str
     lines: tuple[tuple[str, str], ...] = ()
     void_reason: str = ""
+    practice: str = ""  #: the sentence about a paper of simulated time
     unsealed: str = ""  #: the sentence about the missing seal; empty once it is sealed
 
 
@@ -51,6 +54,7 @@ def outcome(document: AbstractDocument | None) -> Outcome:
         _LABELS[state],
         _lines(document),
         document.void_reason,
+        PRACTISED if document.facts.get(PRACTICE) else "",
         "" if document.is_sealed else UNSEALED,
     )
 

@@ -1,4 +1,4 @@
-"""The ground as a Django app: it owns the row that says when the clocks last ticked."""
+"""The ground as a Django app: it owns the beats of the clocks and the simulated time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ class GroundConfig(AppConfig):
     name = "govservice"
     label = "govservice"
     verbose_name = "基础"
+
+    def ready(self) -> None:
+        from django.core import checks
+
+        from govservice import simulation
+
+        checks.register(simulation.check)
+        simulation.install()
 
 
 class DjangoFormsConfig(AppConfig):

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from govservice import clock
+from govservice import clock, simulation
 from govservice.accounts.models import Unit, UnitKind
 
 CARE = "care"
@@ -59,8 +59,10 @@ def local_name(unit: Unit) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``office`` (asked for lazily) and ``care``."""
+    """Give templates ``office`` (asked for lazily), ``care`` and the simulated time, if any."""
     return {
+        "simulated": clock.now() if clock.is_practice() else None,
+        "may_simulate": simulation.is_possible(),
         "office": SimpleLazyObject(_office),
         "care": request.COOKIES.get(CARE) == "1",
         "here": request.get_full_path() if request.method == "GET" else "/",

@@ -46,6 +46,7 @@ MEANING = {
     "SITE_URL": "Address that papers, QR codes and e-mails name.",
     "LOG_LEVEL": "How much is logged; nothing at any level names a person.",
     "DEMONSTRATION": "Fill the service with invented people, units and cases.",
+    "SIMULATION": "Time may be set forward for practice; refused without a demonstration.",
     "DEBUG": "Django's error pages; `bin/up` switches them off.",
     "ALLOWED_HOSTS": "Names under which the service is reached.",
     "SIGNUP_OPEN": "Whether applicants may sign up here.",

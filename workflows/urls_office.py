@@ -15,6 +15,7 @@ from workflows.views.desk import (
     preview,
     queue,
     reception,
+    simulated,
 )
 
 _CASE = "desk/cases/<int:pk>/"
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{_RECEIVE}done/", handing_in.done, name="receive_done"),
     # after the cases: "cases/7/" would be read as a matter and a unit
     path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
+    path("desk/time/", simulated.simulate, name="simulate"),
     path("watch/", oversight.watch, name="watch"),
     path("watch/cases/<int:pk>/", oversight.watch_case, name="watch_case"),
     path("watch/cases/<int:pk>/preview/", oversight.watch_preview, name="watch_preview"),

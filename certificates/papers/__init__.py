@@ -1,6 +1,14 @@
 """The papers we can draw: what each needs to know, and its PDF."""
 
-from certificates.papers.drawing import DRAWN, Preview, Printable, check, drawn_by, render
+from certificates.papers.drawing import (
+    DRAWN,
+    PRACTICE,
+    Preview,
+    Printable,
+    check,
+    drawn_by,
+    render,
+)
 from certificates.papers.records import (
     AcceptanceFacts,
     Authority,
@@ -28,6 +36,7 @@ from certificates.papers.records import (
 
 __all__ = [
     "DRAWN",
+    "PRACTICE",
     "AcceptanceFacts",
     "Authority",
     "CaseFormFacts",

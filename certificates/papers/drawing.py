@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from certificates.facts import faults
 from certificates.render import Overflow, render_pdf
+from govservice import clock
 from govservice.errors import Misdefined
 
 #: Facts by template; other procedures may add papers of their own with `drawn_by`.
@@ -28,6 +29,9 @@ TIGHTENED = frozenset(
         "withdrawal",
     )
 )
+
+#: Among the facts of a paper made in simulated time; it says so in print, for ever.
+PRACTICE = "practice"
 
 F = TypeVar("F", bound=type)
 
@@ -82,7 +86,8 @@ def check(template: str, facts: Mapping[str, Any]) -> None:
 
     :raises Misdefined: naming every fact that is missing, unknown or of another type.
     """
-    if (kind := DRAWN.get(template)) and (found := faults(facts, kind)):
+    stated = {name: value for name, value in facts.items() if name != PRACTICE}
+    if (kind := DRAWN.get(template)) and (found := faults(stated, kind)):
         raise Misdefined(f"{template}: {'; '.join(found)}")
 
 
@@ -94,7 +99,10 @@ def render(document: Printable) -> bytes:
     :raises Misdefined: the facts are not what the template needs.
     """
     check(document.template, document.facts)
-    context = {"document": document, "facts": document.facts}
+    practice = document.facts.get(PRACTICE) or (
+        isinstance(document, Preview) and clock.is_practice()
+    )
+    context = {"document": document, "facts": document.facts, "practice": practice}
     sizes = ONE_PAGE.get(document.template)
     if sizes is None:
         return _letter(document, context)

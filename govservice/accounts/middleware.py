@@ -69,7 +69,7 @@ class SessionGuardMiddleware:
         return response
 
     def _is_over(self, request: HttpRequest) -> bool:
-        now = clock.now().timestamp()
+        now = clock.real().timestamp()  # simulated days must not sign everybody out
         session = request.session
         seen, born = session.get(self.SEEN, now), session.setdefault(self.BORN, now)
         rules = settings.SESSION_RULES

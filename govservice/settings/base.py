@@ -143,6 +143,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
+#: Whether time may be simulated for practice (govservice.simulation); never for real cases.
+SIMULATION = False
 USE_I18N = USE_TZ = True
 
 # ── files ──

@@ -14,6 +14,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 #: Invented people, units and cases to try the service with.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=True)
+#: Time may be set forward with `manage.py simulate`; it runs as always until somebody does.
+SIMULATION = env.flag("SIMULATION", default=True)
 
 if DEBUG:
     STORAGES = {

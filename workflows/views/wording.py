@@ -132,6 +132,7 @@ SAID_BELOW = (
     gettext_noop("出具机关"),
     gettext_noop("出具日期"),
     gettext_noop("本件尚未用印，不作为送达凭证"),
+    gettext_noop("本件在模拟时间里制作，仅供练习，不产生法律效力"),
     # refusals an applicant may meet
     gettext_noop("该机构不受理这个事项，请另选受理机构。"),
     gettext_noop("您还不能代该单位办理，请先完成单位关联。"),
