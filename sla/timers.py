@@ -20,7 +20,7 @@ from sla.models import Timer
 
 logger = logging.getLogger(__name__)
 
-#: In `cancel`: every armed timer of the case.
+#: In `cancel`: every open timer of the case.
 ALL: Final = "*"
 
 #: Waits before the second, third … attempt; after the last a timer is parked.
@@ -68,9 +68,9 @@ def register_handler(handler: Handler) -> Handler:
 
 
 def arm(case_id: int, due: Mapping[str, datetime]) -> None:
-    """Arm one timer per kind, in one statement; a kind that is armed already is moved.
+    """Arm one timer per kind, in one statement; one that is open already is moved.
 
-    The caller holds the case row.
+    The caller holds the case row. A parked one is armed anew: its clock has changed.
     """
     if not due:
         return
@@ -80,22 +80,22 @@ def arm(case_id: int, due: Mapping[str, datetime]) -> None:
             INSERT INTO sla_timer (case_id, kind, due_at, status, attempts, reason)
             SELECT %s, armed.kind, armed.due_at, 0, 0, ''
             FROM unnest(%s::text[], %s::timestamptz[]) AS armed (kind, due_at)
-            ON CONFLICT (case_id, kind) WHERE status = 0 DO UPDATE
-            SET due_at = excluded.due_at, attempts = 0, retry_at = NULL, reason = ''
+            ON CONFLICT (case_id, kind) WHERE status IN (0, 3) DO UPDATE
+            SET due_at = excluded.due_at, status = 0, attempts = 0, retry_at = NULL, reason = ''
             """,
             [case_id, list(due), list(due.values())],
         )
 
 
 def cancel(case_id: int, kinds: Iterable[str]) -> int:
-    """Cancel the armed timers of these kinds, or `ALL`; return how many there were.
+    """Cancel the open timers of these kinds, or `ALL`; return how many there were.
 
     The caller holds the case row.
     """
     wanted = [kinds] if isinstance(kinds, str) else list(kinds)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sla_timer SET status = 2 WHERE case_id = %s AND status = 0"
+            "UPDATE sla_timer SET status = 2 WHERE case_id = %s AND status IN (0, 3)"
             " AND (kind = ANY(%s::text[]) OR %s)",
             [case_id, wanted, ALL in wanted],
         )

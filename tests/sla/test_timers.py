@@ -67,6 +67,25 @@ class TestArming:
         assert (timer.due_at, timer.attempts, timer.reason) == (NOON + HOUR, 0, "")
         assert timer.retry_at is None
 
+    def test_a_parked_one_is_armed_anew_when_its_clock_changes(self):
+        case_id = a_case()
+        timers.arm(case_id, {"legal": NOON})
+        Timer.objects.update(status=Timer.Status.PARKED, attempts=5, reason="x")
+
+        timers.arm(case_id, {"legal": NOON + HOUR})
+
+        timer = Timer.objects.get()
+        assert (timer.status, timer.attempts, timer.reason) == (Timer.Status.ARMED, 0, "")
+
+    def test_a_parked_one_is_cancelled_when_its_clock_stops(self):
+        case_id = a_case()
+        timers.arm(case_id, {"legal": NOON, "promise": NOON})
+        Timer.objects.filter(kind="legal").update(status=Timer.Status.PARKED)
+
+        assert timers.cancel(case_id, "legal") == 1
+        assert timers.cancel(case_id, ALL) == 1
+        assert not parked().exists()
+
     def test_cancel_takes_kinds_or_all(self, django_assert_num_queries):
         case_id, other = a_case(), a_case()
         for one in (case_id, other):
@@ -78,7 +97,7 @@ class TestArming:
         assert timers.cancel(other, [ALL]) == 3
         assert timers.cancel(other, ALL) == 0
 
-    def test_the_database_knows_one_armed_timer_of_a_kind(self):
+    def test_the_database_knows_one_open_timer_of_a_kind(self):
         case_id = a_case()
         timers.arm(case_id, {"legal": NOON})
 
@@ -245,4 +264,4 @@ def test_the_due_timers_have_an_index_of_their_own():
         told = " ".join(row[0] for row in cursor.fetchall())
 
     assert "(due_at, id) WHERE (status = 0)" in told
-    assert "UNIQUE INDEX one_armed_timer_of_a_kind" in told
+    assert "UNIQUE INDEX one_open_timer_of_a_kind" in told
