@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from govservice.clock import day_of, local
+from govservice.clock import ZONE, day_of, local
+from sla.calendar import Calendar
 from sla.models import Timer
-from sla.rules import Days
+from sla.rules import Count
 
 #: The last stretch of a promise that counts as near: a fifth of it, and never less than a day.
 NEAR_SHARE = 5
 NEAR_DAYS = 1
 #: For what is promised within one day "a day before" is always, so there it is two hours.
 NEAR_OF_ONE_DAY = timedelta(hours=2)
+#: What a fifth is taken of, in days, where a term is told in months or years.
+_DAYS_IN = {Count.NATURAL: 1, Count.MONTHS: 30, Count.YEARS: 365}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Promise:
+    """How long a clock was given in all, extensions included, in the unit of its term."""
+
+    length: int
+    count: Count = Count.WORKING
 
 
 class Level(StrEnum):
@@ -47,8 +58,8 @@ class Urgency:
 def urgency(
     due_at: datetime | None,
     at: datetime,
-    calendar: Days,
-    promise_days: int,
+    calendar: Calendar,
+    promise: Promise,
     *,
     paused: bool = False,
 ) -> Urgency:
@@ -63,13 +74,66 @@ def urgency(
         late = calendar.count(due_on, today)
         return Urgency(Level.OVERDUE, _overdue(late), late, warned=True)
     left = calendar.count(today, due_on)
-    warned = _is_near(due_at - at, left, promise_days)
+    warned = due_at <= horizon(at, calendar, promise)
     if today >= due_on:
         return Urgency(Level.TODAY, f"今天 {_time(due_at)} 到期", left, warned)
     text = f"剩 {left} 个工作日" if left else "剩余不足 1 个工作日"
     if calendar.is_provisional(due_on):
         text += "（预计）"
     return Urgency(Level.NEAR if warned else Level.FINE, text, left, warned)
+
+
+def horizon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
+    """Return until when, seen from *at*, what was promised so long counts as near (临期).
+
+    A due moment is near exactly if it is not later. The horizon only ever moves forward, so a
+    warning is never taken back while the clock runs. In days the stretch is a fifth of the
+    promise in its own unit and at least one working day; of a promise of one day it is two
+    hours of the office's time; a clock in minutes is near in its last fifth. A date that stands
+    by itself (`Count.FIXED`) was promised to nobody: one working day.
+    """
+    length, count = promise.length, promise.count
+    if count is Count.MINUTES:
+        return _after_minutes(at, calendar, length // NEAR_SHARE)
+    if count is Count.FIXED:
+        return _end_of(at, calendar, NEAR_DAYS)
+    if length <= 1 and count in (Count.WORKING, Count.NATURAL):
+        return _two_hours_on(at, calendar)
+    if count is Count.WORKING:
+        return _end_of(at, calendar, max(NEAR_DAYS, length // NEAR_SHARE))
+    days = length * _DAYS_IN[count] // NEAR_SHARE
+    natural = _midnight(day_of(at) + timedelta(days=days + 1))
+    return max(natural, _end_of(at, calendar, NEAR_DAYS))
+
+
+def soon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
+    """Return the `horizon` or the end of today, whichever is later: what a list of 临期 shows."""
+    tonight = _midnight(day_of(at) + timedelta(days=1))
+    return max(horizon(at, calendar, promise), tonight)
+
+
+def _end_of(at: datetime, calendar: Calendar, days: int) -> datetime:
+    """Return the end of the last day before which at most *days* working days are left."""
+    return _midnight(calendar.add(day_of(at), days + 1))
+
+
+def _two_hours_on(at: datetime, calendar: Calendar) -> datetime:
+    """Look two hours ahead, as the office is open: what ends before it opens again is near too."""
+    today, ahead = day_of(at), local(at) + NEAR_OF_ONE_DAY
+    nearly_closed = not calendar.is_working(today) or ahead >= calendar.close_of(today)
+    return max(ahead, _end_of(at, calendar, 0)) if nearly_closed else ahead
+
+
+def _after_minutes(at: datetime, calendar: Calendar, minutes: int) -> datetime:
+    """Return the moment at which *minutes* of opening time have passed."""
+    if not minutes:
+        return at
+    last = calendar.add(day_of(at), minutes // 60 + 2)  # an hour is open on every working day
+    return calendar.window(day_of(at), last).add_minutes(at, minutes)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)
 
 
 def day_due(due_at: datetime) -> date:
@@ -80,12 +144,6 @@ def day_due(due_at: datetime) -> date:
 def parked() -> QuerySet[Timer]:
     """Return the timers that failed for good and wait for a person, oldest deadline first."""
     return Timer.objects.filter(status=Timer.Status.PARKED).order_by("due_at", "pk")
-
-
-def _is_near(time_left: timedelta, days_left: int, promise_days: int) -> bool:
-    if promise_days <= 1:
-        return time_left <= NEAR_OF_ONE_DAY
-    return days_left <= max(NEAR_DAYS, promise_days / NEAR_SHARE)
 
 
 def _overdue(days: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from govservice.clock import ZONE
 from sla.seed import seed_calendar
-from sla.selectors import Level, urgency
+from sla.selectors import Level, Promise, urgency
 
 CALENDAR = seed_calendar()
 
@@ -41,7 +41,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_badge(due_at: str, now: str, promise: int, level: str, text: str, days: int):
-    badge = urgency(at(due_at), at(now), CALENDAR, promise)
+    badge = urgency(at(due_at), at(now), CALENDAR, Promise(promise))
 
     assert (badge.level, badge.text, badge.working_days) == (level, text, days)
 
@@ -56,7 +56,7 @@ def test_the_badge(due_at: str, now: str, promise: int, level: str, text: str, d
     ],
 )
 def test_a_one_day_promise_is_near_two_hours_before_its_end(now: str, level: Level, warned: bool):
-    badge = urgency(at("2026-10-08T17:30"), at(now), CALENDAR, 1)
+    badge = urgency(at("2026-10-08T17:30"), at(now), CALENDAR, Promise(1))
 
     assert (badge.level, badge.warned) == (level, warned)
 
@@ -64,5 +64,5 @@ def test_a_one_day_promise_is_near_two_hours_before_its_end(now: str, level: Lev
 def test_without_a_due_moment_the_clock_is_paused_or_there_is_none():
     now = at("2026-11-02T10:00")
 
-    assert urgency(None, now, CALENDAR, 5, paused=True).text == "已暂停计时"
-    assert urgency(None, now, CALENDAR, 5).level is Level.NONE
+    assert urgency(None, now, CALENDAR, Promise(5), paused=True).text == "已暂停计时"
+    assert urgency(None, now, CALENDAR, Promise(5)).level is Level.NONE

@@ -8,16 +8,15 @@ neither ever looks at all cases.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from govservice.clock import day_of, local
 from sla import calendar_store
 from workflows import registry
 from workflows.lifecycle import Status
-from workflows.selectors.limits import warning_days
+from workflows.selectors.limits import Horizons, horizons
 from workflows.selectors.scope import WATCH_TABS, Filters, Lane, Scope, Tab, stations
 
 #: A count stops here and says 999+; a list can be paged as far.
@@ -54,6 +53,21 @@ _DONE = """
       select c.id, c.ended_at as place from workflows_case c
       where c.authority_id = lane.unit and c.status in ('rating', 'closed') and {conditions}
       order by c.ended_at desc, c.id desc limit %(reach)s) found"""
+
+# What the tightest clock was given, by the event that started it last and those that extended it
+# since (see `limits.bound`), against the horizons of such lengths.
+_GIVEN = """exists (
+      select from (
+        select e.seq, e.payload->'clocks'->'start'->c.due_clock as told
+        from workflows_caseevent e
+        where e.case_id = c.id and e.payload->'clocks'->'start'->c.due_clock is not null
+        order by e.seq desc limit 1) begun
+      join unnest(%(lengths_{place})s::int[], %(counts_{place})s::text[],
+        %(untils_{place})s::timestamptz[]) as horizon (length, count, until)
+      on horizon.count = begun.told->>'count' and horizon.length = (begun.told->>'length')::int
+        + coalesce((select sum((x.payload->'clocks'->'extend'->c.due_clock->>'length')::int)
+          from workflows_caseevent x where x.case_id = c.id and x.seq > begun.seq), 0)
+      where c.due_at <= horizon.until)"""
 
 
 def page_of(
@@ -107,11 +121,7 @@ def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
     if tab is Tab.FREE:
         yield f"{_CLAIMED} and d.owner_id is null)"
     if tab is Tab.NEAR:
-        near = " or ".join(
-            f"c.due_at <= %(until_{left})s and c.procedure || ' ' || c.due_clock = "
-            f"any(%(clocks_{left})s)"
-            for left in sorted(_horizons(day_of(at)))
-        )
+        near = " or ".join(_near(place) for place in range(len(_horizons(at))))
         yield f"not c.paused and c.due_at >= %(at)s and c.due_at <= %(farthest)s and ({near})"
     if tab is Tab.OVER:
         yield "c.due_at < %(at)s and not c.paused"
@@ -170,25 +180,31 @@ def _columns(name: str, lanes: tuple[Lane, ...]) -> dict[str, list[Any]]:
     }
 
 
-def _horizons(day: date) -> dict[int, list[str]]:
-    """Return with how many working days left a clock counts as near, and which clocks."""
-    found: dict[int, list[str]] = {0: []}
-    for procedure in registry.every():
-        for clock in procedure.clocks:
-            name = f"{procedure.slug} {clock.name}"
-            found.setdefault(warning_days(clock, day), []).append(name)
-    return found
+def _horizons(at: datetime) -> list[Horizons]:
+    return horizons(registry.every(), at, calendar_store.current())
+
+
+def _near(place: int) -> str:
+    """Whether a case is near by the horizons at *place*; only in doubt its own term is read."""
+    given = _GIVEN.format(place=place)
+    return (
+        f"(c.procedure || ' ' || c.due_clock = any(%(clocks_{place})s) and (c.due_at <= "
+        f"%(sure_{place})s or (c.due_at <= %(possible_{place})s and {given})))"
+    )
 
 
 def _until(at: datetime) -> dict[str, Any]:
-    calendar, today = calendar_store.current(), day_of(at)
-    told: dict[str, Any] = {}
-    for left, clocks in _horizons(today).items():
-        day = calendar.add(today, left) if left else today
-        midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        told[f"until_{left}"] = midnight + (day - today) + timedelta(days=1)
-        told[f"clocks_{left}"] = clocks
-    told["farthest"] = max(value for key, value in told.items() if key.startswith("until_"))
+    found = _horizons(at)
+    told: dict[str, Any] = {"farthest": max((one.possible for one in found), default=at)}
+    for place, one in enumerate(found):
+        told |= {
+            f"clocks_{place}": list(one.clocks),
+            f"sure_{place}": one.sure,
+            f"possible_{place}": one.possible,
+            f"lengths_{place}": [promise.length for promise in one.each],
+            f"counts_{place}": [str(promise.count) for promise in one.each],
+            f"untils_{place}": list(one.each.values()),
+        }
     return told
 
 

@@ -1,32 +1,85 @@
-"""How long the clocks of a procedure are, and how early their end is announced."""
+"""How long the clocks of cases were promised, and how early their end is announced (临期)."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from govservice.law import NotYetLaw
-from sla.selectors import NEAR_DAYS, NEAR_SHARE
+from django.db import connection
+
+from sla.calendar import Calendar
+from sla.rules import Count
+from sla.selectors import Promise, soon
 from workflows.spec import Clock, Procedure
 
 
-def days_of(clock: Clock, day: date) -> int:
-    """Return the length of the ordinary term of *clock* as in force on *day*; 0: none yet."""
-    try:
-        return clock.term("", day).length
-    except NotYetLaw:
-        return 0
+class Bound(NamedTuple):
+    """What one run of a clock was given: by the event *begun*, extensions included."""
+
+    promise: Promise
+    begun: int
 
 
-def promised_days(procedure: Procedure, name: str, day: date) -> int:
-    """Return the length of the clock *name*; 0 for one that the procedure does not have."""
-    return next((days_of(one, day) for one in procedure.clocks if one.name == name), 0)
+#: The last run of each clock of some cases, from the events alone.
+_BOUND = """
+    select distinct on (e.case_id, k.key) e.case_id, k.key, e.seq, k.value->>'count',
+      (k.value->>'length')::int + coalesce((
+        select sum((x.payload->'clocks'->'extend'->k.key->>'length')::int)
+        from workflows_caseevent x where x.case_id = e.case_id and x.seq > e.seq), 0)
+    from workflows_caseevent e cross join lateral jsonb_each(e.payload->'clocks'->'start') k
+    where e.case_id = any(%s) order by e.case_id, k.key, e.seq desc"""
 
 
-def warning_days(clock: Clock, day: date) -> int:
-    """Return with how many working days left *clock* counts as near (即将到期).
+def bound(cases: Sequence[int]) -> dict[tuple[int, str], Bound]:
+    """Return what every clock of *cases* was given by the law of its day; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUND, [list(cases)])
+        return {
+            (case, clock): Bound(Promise(length, Count(count)), begun)
+            for case, clock, begun, count, length in cursor.fetchall()
+        }
 
-    The same stretch as the badge's (`sla.selectors.urgency`): a day at least, a fifth of a
-    long term; what is promised within a day is near on its last day.
+
+def promises(clock: Clock) -> set[Promise]:
+    """Return every length that *clock* may have: by variant, by the law of any day, extended."""
+    if clock.until is not None:
+        return {Promise(1, Count.FIXED)}
+    terms = {term for dated in clock.terms.values() for _, term in dated.items()}
+    more = {one.length for dated in clock.extensions.values() for _, one in dated.items()}
+    return {Promise(term.length + length, term.count) for term in terms for length in {0, *more}}
+
+
+def promise_of(procedure: Procedure, name: str) -> Promise:
+    """Return the shortest promise of the clock *name*, for a case whose own is not known."""
+    found = (one for clock in procedure.clocks if clock.name == name for one in promises(clock))
+    return min(found, default=Promise(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Horizons:
+    """Until when clocks count as near, seen from one moment; names are "procedure clock".
+
+    What is due by *sure* is near whatever the clock was given; by *possible* only if the case
+    itself was given enough, which *each* tells by length and unit.
     """
-    days = days_of(clock, day)
-    return max(NEAR_DAYS, days // NEAR_SHARE) if days > 1 else 0
+
+    sure: datetime
+    possible: datetime
+    clocks: tuple[str, ...]
+    each: Mapping[Promise, datetime]
+
+
+def horizons(procedures: Iterable[Procedure], at: datetime, calendar: Calendar) -> list[Horizons]:
+    """Return the horizons of all clocks, those of the same lengths together."""
+    alike: dict[frozenset[Promise], list[str]] = {}
+    for procedure in procedures:
+        for clock in procedure.clocks:
+            name = f"{procedure.slug} {clock.name}"
+            alike.setdefault(frozenset(promises(clock)), []).append(name)
+    found = []
+    for lengths, names in alike.items():
+        each = {one: soon(at, calendar, one) for one in sorted(lengths)}
+        found.append(Horizons(min(each.values()), max(each.values()), tuple(names), each))
+    return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from govservice.clock import local
 from sla import calendar_store
 from sla.rules import Count, Term
-from sla.selectors import Level, Urgency, day_due, urgency
+from sla.selectors import Level, Promise, Urgency, day_due, urgency
 from workflows.models import Case
 
 
@@ -57,8 +57,9 @@ def badge(case: Case, at: datetime) -> Badge | None:
     calendar = calendar_store.current()
     promise = case.definition.clocks
     term = next((one for one in promise if one.name == case.due_clock), None)
-    days = term.term(case.definition.variant(case.answers), local(at).date()).length if term else 1
-    found = urgency(case.due_at, at, calendar, days, paused=case.paused)
+    held = term and term.term(case.definition.variant(case.answers), local(at).date())
+    given = Promise(held.length, held.count) if held else Promise(1)
+    found = urgency(case.due_at, at, calendar, given, paused=case.paused)
     return Badge(found.level, _badge_text(found, case)) if found.text else None
 
 

@@ -22,7 +22,7 @@ from forms.materials import wanted
 from govservice import clock
 from govservice.errors import Refused
 from sla import calendar_store
-from sla.selectors import Urgency, urgency
+from sla.selectors import Promise, Urgency, urgency
 from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, CaseMaterial, Paper
@@ -114,7 +114,9 @@ def badges(
         if one.reading.stopped_at is None:
             foreseen = case.clocks.get(one.clock.name, {}).get("due")
             due_at = one.reading.due_at or (foreseen and datetime.fromisoformat(foreseen))
-            found = urgency(due_at, at, calendar, one.term.length, paused=one.reading.paused)
+            extended = case.clocks.get(one.clock.name, {}).get("extended", 0)
+            given = Promise(one.term.length + extended, one.term.count)
+            found = urgency(due_at, at, calendar, given, paused=one.reading.paused)
             shown.append((one, found))
     return shown
 
