@@ -16,17 +16,22 @@ from tests.factories import (
     officer,
     service_point,
 )
+from tests.workflows import licence
 from tests.workflows.sample import PROCEDURE
 from workflows import flows, registry, services
 from workflows.models import Case
+from workflows.spec import Procedure
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _planted() -> Iterator[None]:
-    registry.register(PROCEDURE)
-    flows.build(PROCEDURE)
+    planted = (PROCEDURE, licence.PROCEDURE)
+    for procedure in planted:
+        registry.register(procedure)
+        flows.build(procedure)
     yield
-    registry.withdraw(PROCEDURE.slug)
+    for procedure in planted:
+        registry.withdraw(procedure.slug)
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,17 @@ class Office:
     applicant: Actor
     stranger: Actor
 
-    def draft(self, name: str = "甲项目") -> Case:
+    def draft(
+        self, name: str = "甲项目", procedure: Procedure = PROCEDURE, **answers: object
+    ) -> Case:
         """A draft that is complete."""
         return services.open_draft(
-            PROCEDURE,
+            procedure,
             by=self.applicant,
             at=MONDAY,
             authority=self.unit,  # type: ignore[arg-type]
             organisation=self.organisation,  # type: ignore[arg-type]
-            answers={"name": name},
+            answers={"name": name, **answers},
         )
 
     def submitted(self, name: str = "甲项目") -> Case:
@@ -71,6 +78,7 @@ class Office:
 def make_office() -> Office:
     unit, organisation = UnitFactory(), OrganisationFactory()
     service_point(PROCEDURE.slug, unit)
+    service_point(licence.PROCEDURE.slug, unit)
     return Office(
         unit,
         organisation,

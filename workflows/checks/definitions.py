@@ -153,7 +153,7 @@ def _acts(procedure: Procedure, machine: Any) -> Iterator[Finding]:
                 yield "workflows.E015", f"{procedure.slug}: {name} needs `withhold_default`", ""
             turned = move.custom.clocks
             used = {*turned.start, *turned.stop, *turned.pause, *turned.resume} - {ALL}
-            used |= {*turned.exclude, *turned.extend}
+            used |= {*turned.exclude, *turned.extend} - {ALL}
             used |= {move.custom.fires} - {""}
             if unknown := sorted(used - clocks):
                 yield "workflows.E010", f"{procedure.slug}: {name} turns {unknown}, no clocks", ""

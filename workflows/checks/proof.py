@@ -170,7 +170,7 @@ def _take(edge: Edge, here: State, proof: Proof) -> State:
     paused = (paused | suspended) - resumed
     if twice := set(clocks.start) & (running | paused):
         proof.add("E204", f"{name}: starts {sorted(twice)}, already running", here, name)
-    if idle := {*clocks.exclude, *clocks.extend} - running - paused:
+    if idle := {*clocks.excluded(running), *clocks.extend} - running - paused:
         proof.add("E214", f"{name}: excludes or extends {sorted(idle)}, not running", here, name)
     flags = set(here.flags)
     for flag, value in edge.declared.sets.items():

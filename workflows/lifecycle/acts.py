@@ -21,8 +21,8 @@ from workflows.lifecycle.status import Status
 #: django-fsm's own types know neither verdicts nor our declarations.
 transition: Any = _fsm_transition
 
-#: In `Clocks`. stop: every clock that runs or is suspended; pause: every clock of the office
-#: that runs; resume: every clock that is suspended.
+#: In `Clocks`. stop: every clock that runs or is suspended; pause, exclude: every clock of the
+#: office that runs; resume: every clock that is suspended.
 ALL = "*"
 
 #: Clocks, by name, that no suspension of the office's work touches: the applicant's own time,
@@ -148,6 +148,10 @@ class Clocks:
     def suspended(self, running: Collection[str]) -> list[str]:
         """Return the clocks that are suspended, whether or not they are *running*, but for ALL."""
         return sorted(set(running) - NOT_OF_THE_OFFICE) if ALL in self.pause else list(self.pause)
+
+    def excluded(self, alive: Collection[str]) -> list[str]:
+        """Return the clocks out of which the dates that are told are taken."""
+        return sorted(set(alive) - NOT_OF_THE_OFFICE) if ALL in self.exclude else [*self.exclude]
 
     def resumed(self, paused: Collection[str]) -> list[str]:
         """Return the clocks that run on, whether or not they are *paused*, but for ALL."""

@@ -158,7 +158,7 @@ class SpecialProcedures:
         guards=[NOT_SUSPENDED, IS_SPECIAL, TELLS_DATES, SAYS_WHY],
         label="启动特别程序",
         consequence="申请人将收到所需时间告知书；告知的日期不计入办理时限，超出部分照常计算。",
-        clocks=Clocks(start=("special",), exclude=("legal", "promise")),
+        clocks=Clocks(start=("special",), exclude=(ALL,)),
         papers=("special_time",),
     )
     def begin_special(self, *, kind: str, first: str, last: str, reason: str) -> None:
@@ -171,7 +171,7 @@ class SpecialProcedures:
         guards=[SAYS_WHY],
         label="结束特别程序",
         consequence="记录结果，继续审查；提前结束的，其余日期恢复计入办理时限。",
-        clocks=Clocks(stop=("special",), exclude=("legal", "promise")),
+        clocks=Clocks(stop=("special",), exclude=(ALL,)),
     )
     def end_special(self, *, reason: str, last: str) -> None:
         """Its result is on the file. *last* is the day it ended; days behind it count again."""

@@ -54,9 +54,10 @@ def turn(case: Case, declared: Clocks, at: datetime) -> Turned:
     turned.note(stop=stopped, pause=paused, resume=resumed, cause=declared.cause)
     for name in declared.start:
         _start(case, turned, running, name, at)
-    _exclude(case, turned, running, declared.exclude)
+    excluded = declared.excluded(running)
+    _exclude(case, turned, running, excluded)
     _extend(case, turned, running, declared.extend)
-    for name in {*resumed, *declared.exclude, *declared.extend} & running.keys():
+    for name in sorted({*resumed, *excluded, *declared.extend} & running.keys()):
         _count_again(case, turned, running, name, at)
     if turned.arm:
         turned.payload["due"] = {name: due.isoformat() for name, due in turned.arm.items()}
@@ -81,7 +82,7 @@ def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: d
     }
 
 
-def _exclude(case: Case, turned: Turned, running: dict[str, Any], names: tuple[str, ...]) -> None:
+def _exclude(case: Case, turned: Turned, running: dict[str, Any], names: list[str]) -> None:
     """Take the dates which the act told out of the clocks *names* (特别程序)."""
     if not names:
         return

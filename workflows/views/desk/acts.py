@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows import services
-from workflows.views.desk import readers
+from workflows.views.desk import readers, timing
 from workflows.views.desk.defects import Composer
 from workflows.views.desk.readers import Asked, Reader, read_proposal
 
@@ -53,6 +53,11 @@ DOORS: dict[str, Door] = {
     "not_accept": Door(services.not_accept, Asked(readers.NotAcceptForm), danger=True),
     "refuse": Door(services.refuse, Asked(readers.RefuseForm), sheet=True, danger=True),
     "send_back": Door(services.send_back, Asked(readers.SendBackForm), sheet=True),
+    "begin_special": Door(services.begin_special, Asked(timing.SpecialForm), ends=False),
+    "end_special": Door(services.end_special, Asked(timing.EndSpecialForm), ends=False),
+    "extend": Door(services.extend, Asked(timing.ExtendForm), ends=False),
+    "suspend": Door(services.suspend, Asked(timing.SuspendForm), ends=False),
+    "resume_handling": Door(services.resume_handling, Asked(timing.ResumeForm), ends=False),
     "take_over": Door(services.take_over, seen=False, ends=False),
     "decline_handover": Door(
         services.decline_handover, Asked(readers.DeclineForm), seen=False, ends=False

@@ -12,8 +12,11 @@ from workflows.models import Case, transitions
 from workflows.selectors.history import declared_of
 from workflows.views.desk.acts import DOORS, Door
 
-#: Refused because it is a colleague's to do, whatever happens: not worth a line on the page.
-_SOMEBODY_ELSES = frozenset({"not_invited", "not_owner"})
+#: Refused because it is a colleague's to do, or because this matter or moment knows nothing of
+#: the kind, whatever happens: not worth a line on the page.
+_NOT_WORTH_A_LINE = frozenset(
+    {"not_invited", "not_owner", "not_suspended", "no_special", "no_extension"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
     offers = {
         offer.name: offer
         for offer in services.offers(case, by=by, at=at)
-        if not _SOMEBODY_ELSES & {verdict.code for verdict in offer.refusals}
+        if not _NOT_WORTH_A_LINE & {verdict.code for verdict in offer.refusals}
     }
     usual = next(
         (name for name, door in DOORS.items() if name in offers and not offers[name].refusals), ""
