@@ -72,18 +72,28 @@ def arm(case_id: int, due: Mapping[str, datetime]) -> None:
 
     The caller holds the case row. A parked one is armed anew: its clock has changed.
     """
+    arm_all({(case_id, kind): due_at for kind, due_at in due.items()})
+
+
+def arm_all(due: Mapping[tuple[int, str], datetime]) -> None:
+    """Arm timers of many cases, by case and kind, as `arm` does; the caller holds the rows."""
     if not due:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO sla_timer (case_id, kind, due_at, status, attempts, reason)
-            SELECT %s, armed.kind, armed.due_at, 0, 0, ''
-            FROM unnest(%s::text[], %s::timestamptz[]) AS armed (kind, due_at)
+            SELECT armed.case_id, armed.kind, armed.due_at, 0, 0, ''
+            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])
+              AS armed (case_id, kind, due_at)
             ON CONFLICT (case_id, kind) WHERE status IN (0, 3) DO UPDATE
             SET due_at = excluded.due_at, status = 0, attempts = 0, retry_at = NULL, reason = ''
             """,
-            [case_id, list(due), list(due.values())],
+            [
+                [case_id for case_id, _ in due],
+                [kind for _, kind in due],
+                list(due.values()),
+            ],
         )
 
 

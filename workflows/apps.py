@@ -15,7 +15,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from importlib.util import find_spec
 
-        from sla import timers
+        from sla import drafts, timers
         from workflows import checks as checks
         from workflows import flows, papers, registry, services, tasks
         from workflows.selectors import files
@@ -25,6 +25,7 @@ class WorkflowsConfig(AppConfig):
             flows.build(procedure)
         services.FOLLOWERS[:] = [flows.follow, papers.follow, tasks.follow]
         timers.register_handler(services.expire)
+        drafts.when_published(tasks.published)
         if find_spec("forms.serve"):
             from forms import serve
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,11 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from govservice.clock import local
+from sla.models import CalendarVersion
 from sla.selectors import day_due
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, Message
+from workflows.services.recount import moved_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ WORDINGS = {
     "deliver": Wording(
         "办理结果已送达，请您评价", "办理结果已送达，可在办件页面下载。", "请对本次服务作出评价。"
     ),
+    "recount": Wording(
+        "办理日期有变动", "国家调整了放假安排，我们告知过您的日期随之变动，期限的长短不变。"
+    ),
     "rating_over": Wording("本件已办结", "评价期已满，本件办结。"),
 }
 
@@ -66,7 +71,7 @@ def write(event: CaseEvent, at: datetime) -> Iterator[Message]:
             to=address,
             defaults={
                 "subject": f"【{event.case.definition.title}】{wording.subject}",
-                "body": body(event.case, wording),
+                "body": body(event.case, wording, moved=_moved(event)),
                 "created_at": at,
             },
         )
@@ -88,9 +93,10 @@ def _addresses(case: Case) -> set[str]:
     return {address for address in (agent, case.contact_email) if address}
 
 
-def body(case: Case, wording: Wording) -> str:
+def body(case: Case, wording: Wording, *, moved: Iterable[str] = ()) -> str:
     """Return the text of a message: what happened, what to do, until when, whom to ask."""
-    lines = [f"{case.applicant_name}：", "", wording.happened, wording.todo]
+    happened = "\n".join([wording.happened, *moved])
+    lines = [f"{case.applicant_name}：", "", happened, wording.todo]
     if case.due_at:
         lines.append(_until(case, case.due_at))
     lines += [
@@ -106,14 +112,32 @@ def body(case: Case, wording: Wording) -> str:
 
 def _until(case: Case, due_at: datetime) -> str:
     """Say until when who does what; 24:00 belongs to the day it ends."""
-    moment = local(due_at)
-    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
-    when = f"{day_due(due_at):%Y年%m月%d日} {time}"
+    when = _moment(due_at)
     if case.status == Status.RATING:
         return f"您可以在 {when} 前作出评价。"
     if case.paused:
         return f"请于 {when} 前补正。"
     return f"我们将于 {when} 前完成本环节。"
+
+
+def _moment(due_at: datetime) -> str:
+    moment = local(due_at)
+    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return f"{day_due(due_at):%Y年%m月%d日} {time}"
+
+
+def _moved(event: CaseEvent) -> Iterator[str]:
+    """Yield the old and the new of every date that this applicant had been told."""
+    dates = moved_dates(event, told_only=True)
+    if not dates:
+        return
+    for name, (old, new) in dates.items():
+        label, way = event.case.definition.clock(name).label, "推后" if new > old else "提前"
+        yield f"{label}：原为 {_moment(old)}，现为 {_moment(new)}（{way}）。"
+    version = event.payload["data"]["calendar"]
+    reason = CalendarVersion.objects.filter(pk=version).values_list("reason", flat=True).first()
+    if reason:
+        yield f"依据：{reason}。"
 
 
 def _page(case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import sleep
 
 from django.db import transaction
 
@@ -10,10 +11,12 @@ from govservice import clock
 from govservice.accounts.actors import ENGINE
 from govservice.errors import Refused
 from govservice.jobs import PATIENT, enqueue, periodic, task
+from sla import calendar_store
 from workflows import notices, papers, services
 from workflows.lifecycle import OUTCOMES
 from workflows.models import Case, CaseEvent
 from workflows.selectors import soundness
+from workflows.services import recount as recounting
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,44 @@ def follow(move: services.Move) -> None:
     assert transaction.get_connection().in_atomic_block
     if move.declared.papers or move.name in notices.WORDINGS or move.target in OUTCOMES:
         enqueue(after, event_id=move.event.pk)
+
+
+@task(name="workflows.recount", retry=PATIENT, lock="workflows.recount")
+def recount(version: int) -> None:
+    """Move what is due to where a new version of the calendar puts it.
+
+    Waits until no process counts by an older version any more, and goes on until a round finds
+    nothing: what was counted by the older one just before comes in with its transaction.
+    """
+    sleep(calendar_store.TRUST * 1.5)
+    calendar = calendar_store.current()
+    if calendar.version > version:
+        return  # the newer version has a job of its own
+    for _ in range(_ROUNDS):
+        done = recounting.recount(calendar, version=version, at=clock.now(), tell=_tell_all)
+        logger.info("recount by calendar %s: %s", version, done)
+        if not done.events:
+            break
+
+
+#: Acts that began before a calendar was published end within one round of another.
+_ROUNDS = 5
+
+
+def _tell_all(events: list[int]) -> None:
+    enqueue(tell, events=events)
+
+
+@task(name="workflows.tell")
+def tell(events: list[int]) -> None:
+    """Order a letter for each event, apart from each other: one address that fails is one job."""
+    for event_id in events:
+        enqueue(after, event_id=event_id)
+
+
+def published(version: int) -> None:
+    """Order the recounting, in the transaction that publishes a version of the calendar."""
+    enqueue(recount, version=version)
 
 
 class Unsound(RuntimeError):

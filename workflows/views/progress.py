@@ -15,6 +15,7 @@ from workflows.lifecycle import OUTCOMES, Status
 from workflows.models import Case, CaseEvent
 from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.history import INTERNAL, road
+from workflows.services.recount import ACT, moved_dates
 from workflows.views import deadlines, wording
 
 #: The applicant has to act: the page says what, in amber.
@@ -95,6 +96,8 @@ def told_events(case: Case) -> list[CaseEvent]:
 
 
 def _is_told(event: CaseEvent) -> bool:
+    if event.act == ACT and not moved_dates(event, told_only=True):
+        return False
     return event.act not in INTERNAL and event.act in wording.ACT
 
 
@@ -187,7 +190,22 @@ def _entry(event: CaseEvent) -> EntryLine:
     if event.act in ("ask_correction", "ask_supplement"):
         labels = [str(one.get("label", "")) for one in data.get("defects", ())]
         note = "；".join(label for label in labels if label)
+    if event.act == ACT:
+        note = _moved(event)
     return EntryLine(event.at, wording.ACT[event.act], note)
+
+
+def _moved(event: CaseEvent) -> str:
+    """Name the dates that a new calendar moved, the old beside the new."""
+    return "；".join(
+        _("%(clock)s：原到 %(old)s，现到 %(new)s")
+        % {
+            "clock": wording.CLOCK.get(name, name),
+            "old": deadlines.moment_words(old),
+            "new": deadlines.moment_words(new),
+        }
+        for name, (old, new) in moved_dates(event, told_only=True).items()
+    )
 
 
 def _clock(one: CaseClock) -> ClockLine:

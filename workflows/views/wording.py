@@ -73,6 +73,8 @@ ACT = {
     "rate": _("您作出了评价"),
     "rate_early": _("您提前作出了评价"),
     "rating_over": _("评价期已满，本件办结"),
+    "recount": _("国家调整了放假安排，办理日期随之变动"),
+    "skip_timer": _("期满应自动办理的一步经两人复核后没有进行，由工作人员继续办理"),
 }
 
 #: The steps of the road, by the codes of `workflows.selectors.history`.

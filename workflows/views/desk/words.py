@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from govservice.accounts.models import User
+from govservice.clock import local
+from sla.selectors import day_due
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import history
+from workflows.services.recount import moved_dates
 
 #: Ways of handing a result over (送达方式) by their stored values.
 WAYS = {"window": "窗口领取", "post": "邮寄送达", "online": "网上送达"}
@@ -37,7 +40,7 @@ def history_of(case: Case, events: Sequence[CaseEvent]) -> list[Told]:
             entry.label,
             entry.who,
             entry.target.label,
-            tuple(_lines(entry.data, people)),
+            (*_moved(case, event), *_lines(entry.data, people)),
             entry.citation,
             event.actor_id is None,
         )
@@ -51,6 +54,21 @@ def _people(events: Sequence[CaseEvent]) -> dict[int, str]:
     asked = [event.payload.get("data", {}).get("to") for event in events]
     found = User.objects.filter(pk__in=[one for one in asked if isinstance(one, int)])
     return {user.pk: user.get_full_name() for user in found}
+
+
+def _moved(case: Case, event: CaseEvent) -> Iterator[str]:
+    """Yield the old and the new date of each clock that a new calendar moved."""
+    for name, (old, new) in moved_dates(event, told_only=False).items():
+        label, way = case.definition.clock(name).label, "推后" if new > old else "提前"
+        yield f"{label}：原到 {_moment(old)}，现到 {_moment(new)}（{way}）"
+    if (version := event.payload.get("data", {}).get("calendar")) is not None:
+        yield f"依据：工作日历第 {version} 版"
+
+
+def _moment(due_at: datetime) -> str:
+    moment = local(due_at)
+    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return f"{day_due(due_at):%Y-%m-%d} {time}"
 
 
 def _lines(data: Mapping[str, Any], people: Mapping[int, str]) -> Iterator[str]:

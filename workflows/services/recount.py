@@ -1,0 +1,255 @@
+"""Recounting (重算): every open due date by another calendar, and what moved in the history.
+
+Read page by page without a lock; what seems to have moved is locked in small batches, in the
+order of the keys, and worked out again under the lock. A batch is one transaction, so a run
+that is killed leaves whole batches behind, and the next run finds only the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from django.db import connection, transaction
+
+from govservice.accounts.actors import ENGINE
+from sla import timers
+from sla.rules import Days, due
+from workflows.models import Case, CaseEvent
+from workflows.services.clocks import marks_of, project
+
+ACT = "recount"
+
+#: Cases read at a time, and cases locked at a time: a clerk waits for one batch at most.
+PAGE, BATCH = 1000, 100
+
+#: The clocks whose dates an applicant is told, by letter, paper or page; others are the office's
+#: own (步骤, 中止 …).
+TOLD = frozenset({"acceptance", "legal", "promise", "correction", "delivery", "rating"})
+
+Tell = Callable[[list[int]], object]
+
+
+class Move(NamedTuple):
+    """A due date that another calendar moves."""
+
+    case_id: int
+    code: str
+    clock: str
+    old: datetime
+    new: datetime
+
+    @property
+    def is_later(self) -> bool:
+        return self.new > self.old
+
+
+@dataclass(slots=True)
+class Recounted:
+    """What one run did."""
+
+    cases: int = 0  #: open cases looked at
+    deadlines: int = 0  #: running clocks worked out
+    moved: int = 0  #: due dates written anew
+    events: int = 0  #: lines written into histories
+
+
+class _Past(NamedTuple):
+    """As much of an event as a clock is read from."""
+
+    at: datetime
+    act: str
+    actor_name: str
+    payload: dict[str, Any]
+
+
+class _Standing(NamedTuple):
+    """As much of an open case as its due dates are compared with."""
+
+    pk: int
+    code: str
+    clocks: dict[str, Any]
+
+
+def moves(calendar: Days, *, page: int = PAGE, seen: Recounted | None = None) -> Iterator[Move]:
+    """Yield every open due date that *calendar* moves; nothing is written.
+
+    Clocks that stand still have no date to move. *seen* counts what was looked at.
+    """
+    seen, last = seen or Recounted(), 0
+    while standing := _open_after(last, page):
+        last = standing[-1].pk
+        histories = _histories([one.pk for one in standing])
+        for one in standing:
+            seen.cases += 1
+            for name, (old, new) in _moved(one.clocks, histories[one.pk], calendar, seen).items():
+                yield Move(one.pk, one.code, name, old, new)
+
+
+def recount(
+    calendar: Days, *, version: int, at: datetime, tell: Tell, batch: int = BATCH
+) -> Recounted:
+    """Move every open due date to where *calendar*, the one of *version*, puts it.
+
+    *tell* is called inside each batch's transaction with the events whose applicants were told
+    another date before. A second run finds nothing to do.
+    """
+    seen = Recounted()
+    waiting: dict[int, None] = {}
+    for move in moves(calendar, seen=seen):
+        if len(waiting) == batch and move.case_id not in waiting:
+            _recount_batch(list(waiting), calendar, version, at, tell, seen)
+            waiting.clear()
+        waiting[move.case_id] = None
+    if waiting:
+        _recount_batch(list(waiting), calendar, version, at, tell, seen)
+    return seen
+
+
+def _open_after(last: int, page: int) -> list[_Standing]:
+    rows = Case.objects.open().filter(pk__gt=last).exclude(clocks={}).order_by("pk")
+    listed = rows.values_list("pk", "short_code", "clocks")[:page]
+    return [_Standing(pk, code or "", clocks) for pk, code, clocks in listed]
+
+
+def _histories(cases: Sequence[int]) -> Mapping[int, list[_Past]]:
+    """Return what happened to the clocks of *cases*, in order, with one query."""
+    found: dict[int, list[_Past]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select case_id, at, act, actor_name, payload->'clocks' from workflows_caseevent"
+            " where case_id = any(%s) and payload ? 'clocks' order by case_id, seq",
+            [list(cases)],
+        )
+        for case_id, at, act, actor, clocks in cursor.fetchall():
+            found[case_id].append(_Past(at, act, actor, {"clocks": json.loads(clocks)}))
+    return found
+
+
+def _moved(
+    clocks: Mapping[str, Any], events: Sequence[_Past], calendar: Days, seen: Recounted
+) -> dict[str, tuple[datetime, datetime]]:
+    """Return which of the running *clocks* end at another moment by *calendar*."""
+    found = {}
+    for name, state in clocks.items():
+        if not state.get("due"):
+            continue
+        try:
+            term, marks = marks_of(cast("Sequence[CaseEvent]", events), name)
+        except LookupError:
+            continue  # not borne out by the history: `recompute_deadlines --check` tells
+        seen.deadlines += 1
+        old, new = datetime.fromisoformat(state["due"]), due(term, marks, calendar=calendar)
+        if new is not None and new != old:
+            found[name] = (old, new)
+    return found
+
+
+@transaction.atomic
+def _recount_batch(
+    cases: Sequence[int], calendar: Days, version: int, at: datetime, tell: Tell, seen: Recounted
+) -> None:
+    """Lock the case rows, which is the one lock, and look again before writing."""
+    rows = Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
+    locked = list(rows.only("procedure", "machine_version", "status", "seq", "clocks"))
+    histories, latest = _histories(cases), _latest(cases)
+    events, changed = [], []
+    armed: dict[tuple[int, str], datetime] = {}
+    for case in locked:
+        moved = _moved(case.clocks, histories[case.pk], calendar, Recounted())
+        if not moved:
+            continue
+        told = {name: new.isoformat() for name, (_, new) in moved.items()}
+        case.clocks = {
+            name: {**state, "due": told[name]} if name in told else state
+            for name, state in case.clocks.items()
+        }
+        project(case)
+        case.seq += 1
+        changed.append(case)
+        events.append(_event(case, moved, version, max(at, latest[case.pk])))
+        armed |= {(case.pk, name): new for name, (_, new) in moved.items()}
+    if not changed:
+        return
+    CaseEvent.objects.bulk_create(events)
+    _save(changed)
+    timers.arm_all(armed)
+    seen.moved += len(armed)
+    seen.events += len(events)
+    if written := [event.pk for event in events if moved_dates(event, told_only=True)]:
+        tell(written)
+
+
+def moved_dates(event: CaseEvent, *, told_only: bool) -> dict[str, tuple[datetime, datetime]]:
+    """Return the old and the new moment of each clock that a recount *event* moved."""
+    moved: Mapping[str, Mapping[str, str]] = event.payload.get("data", {}).get("moved", {})
+    return {
+        name: (datetime.fromisoformat(one["old"]), datetime.fromisoformat(one["new"]))
+        for name, one in moved.items()
+        if not told_only or name in TOLD
+    }
+
+
+def _latest(cases: Sequence[int]) -> dict[int, datetime]:
+    """Return when the last act on each case was; a run may be older than it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select e.case_id, e.at from workflows_caseevent e"
+            " join workflows_case c on c.id = e.case_id and c.seq = e.seq"
+            " where c.id = any(%s)",
+            [list(cases)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _event(
+    case: Case, moved: Mapping[str, tuple[datetime, datetime]], version: int, at: datetime
+) -> CaseEvent:
+    return CaseEvent(
+        case_id=case.pk,
+        seq=case.seq,
+        at=at,
+        act=ACT,
+        actor_name=ENGINE.name,
+        source=str(case.status),
+        target=str(case.status),
+        payload={
+            "clocks": {
+                "due": {name: new.isoformat() for name, (_, new) in moved.items()},
+                "calendar": version,
+            },
+            "data": {
+                "calendar": version,
+                "moved": {
+                    name: {"old": old.isoformat(), "new": new.isoformat()}
+                    for name, (old, new) in moved.items()
+                },
+            },
+        },
+    )
+
+
+def _save(cases: Sequence[Case]) -> None:
+    """Write the projections of many cases with one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            update workflows_case c set seq = told.seq, clocks = told.clocks::jsonb,
+              due_at = told.due_at, due_clock = told.due_clock, paused = told.paused
+            from unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[], %s::text[],
+              %s::bool[]) as told (id, seq, clocks, due_at, due_clock, paused)
+            where c.id = told.id
+            """,
+            [
+                [case.pk for case in cases],
+                [case.seq for case in cases],
+                [json.dumps(case.clocks) for case in cases],
+                [case.due_at for case in cases],
+                [case.due_clock for case in cases],
+                [case.paused for case in cases],
+            ],
+        )
