@@ -59,7 +59,6 @@ MEANING = {
     "EMAIL_USER": "Account there; empty: none.",
     "EMAIL_PASSWORD": "Its password, only with an account.",
     "EMAIL_TLS": "STARTTLS with the mail server.",
-    "TEST_WITHOUT_APPS": "Tests only: apps left out while they do not import.",
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from govservice import database
-from govservice.settings import env
 from govservice.settings.base import *
 
 SECRET_KEY = "tests-only-" + "0123456789" * 5
@@ -28,7 +27,3 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-
-#: While one app is being changed and does not import, the others' tests can leave it out.
-_without = env.words("TEST_WITHOUT_APPS", "")
-INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in _without]
