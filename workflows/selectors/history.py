@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows.lifecycle import Declared, Status
 from workflows.models import Case, CaseEvent, transitions
+from workflows.services import parked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ _MARKS = {
 INTERNAL = frozenset({"offer_handover", "take_over", "decline_handover", "check", "send_back"})
 
 
+#: What is written into a history without being an act of the case's machine.
+BESIDE_ACTS = {"recount": "重算期限", **parked.LABELS}
+
+
 def declared_of(case: Case, act: str, source: str) -> Declared | None:
     """Return what *act* declares of itself when done from *source*; ``None`` if unknown."""
     method = transitions(type(case)).get(act)
@@ -88,7 +93,7 @@ def history(case: Case, events: Sequence[CaseEvent], *, for_applicant: bool) -> 
             Entry(
                 event.at,
                 event.act,
-                declared.label if declared else event.act,
+                declared.label if declared else BESIDE_ACTS.get(event.act, event.act),
                 event.actor_name,
                 Status(event.target),
                 event.payload.get("data", {}),

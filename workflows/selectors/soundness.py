@@ -171,7 +171,7 @@ wrong as (
   where told.due_at is distinct from armed.due_at and not (
     armed.case_id is null and exists (
       select from sla_timer t where t.case_id = told.case_id and t.kind = told.kind
-        and t.status in (1, 3) and t.due_at = told.due_at))
+        and t.status in (1, 3, 4) and t.due_at = told.due_at))
 )
 select {_NAME}, case
     when told is null then 'a timer is armed for the clock ' || kind || ', which does not run'

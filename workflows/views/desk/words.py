@@ -77,6 +77,11 @@ def _lines(data: Mapping[str, Any], people: Mapping[int, str]) -> Iterator[str]:
     for defect in data.get("defects") or ():
         fix = f"（{defect['fix']}）" if defect.get("fix") else ""
         yield f"{defect.get('label', '')}：{defect.get('text', '')}{fix}"
+    if data.get("limit"):
+        effect = f"，期满{data['effect']}" if data.get("effect") else ""
+        yield f"时限：{data['limit']}{effect}"
+    if data.get("asked_by"):
+        yield f"提请人：{data['asked_by']}"
     reason = data.get("reason")
     if isinstance(reason, Mapping):
         yield from filter(None, (reason.get("text", ""), reason.get("words", "")))
