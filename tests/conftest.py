@@ -15,7 +15,15 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
+#: What the office's clock is held to: often in every run, very often in a long one.
+OFTEN, VERY_OFTEN = 100, 2000
+
 pytest_plugins = ["tests.chromium"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    times = VERY_OFTEN if config.getoption("--long") else OFTEN
+    settings.register_profile("many", settings.get_profile("calm"), max_examples=times)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
