@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import groupby
 from typing import Any
 
+from chinese_calendar import is_workday
+
 from tests.sla.reference_office import Office
 
 TOMORROW, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -20,6 +22,11 @@ ALL_DAYS = ("natural", "months", "years", "fixed")
 FAR = 5000  #: days after which a walk is lost
 
 Json = dict[str, Any]
+
+
+def works(day: date) -> bool:
+    """Whether the day is worked, asked of the library."""
+    return bool(is_workday(day))
 
 
 def moment(text: str) -> datetime:
