@@ -47,7 +47,7 @@ class Calendar:
         self.published_to = published_to(published, before=first_year)
         self._before = self.first.toordinal()  #: ordinal of the day with index 0
         self._end = self.last.toordinal() - self._before  #: index of the last day
-        self._close = hours.close
+        self._closes: dict[date, datetime] = {}
         self._opening = Opening(hours)
         self._window: Window | None = None
         guessed = (holidays(year) for year in self._years() if year not in published)
@@ -77,6 +77,12 @@ class Calendar:
         """Return the *days*-th working day after *start*; *start* itself is never counted."""
         if days < 1:
             raise ValueError(f"the first day after is day 1, not {days}")
+        # the busiest question of the product, so without a call: as count and next_working do
+        index = start.toordinal() - self._before
+        if 0 <= index <= self._end:
+            place = self._rank[index] + days - 1
+            if place < len(self._days):
+                return self._days[place]
         return self._working_day(self._rank[self._index(start)] + days)
 
     def next_working(self, day: date) -> date:
@@ -90,7 +96,10 @@ class Calendar:
 
     def close_of(self, day: date) -> datetime:
         """Return the close of business on *day*."""
-        return datetime.combine(day, self._close, ZONE)
+        close = self._closes.get(day)
+        if close is None:
+            close = self._closes[day] = datetime.combine(day, self.hours.close, ZONE)
+        return close
 
     def is_provisional(self, day: date) -> bool:
         """Whether the notice for *day* may still come, or still change it."""

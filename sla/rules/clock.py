@@ -10,6 +10,8 @@ from sla.rules.ruler import Ruler, ruler_of, total_of
 from sla.rules.tape import runs_of
 from sla.rules.values import Count, Days, Mark, Reading, Term
 
+_WORKING = Count.WORKING  # an enumeration is slow to ask
+
 
 def read_clock(term: Term, marks: Iterable[Mark], *, calendar: Days, at: datetime) -> Reading:
     """Read a clock at the moment *at*; marks later than that have not happened yet.
@@ -55,7 +57,7 @@ def due(term: Term, marks: Iterable[Mark], *, calendar: Days) -> datetime | None
     or never started needs none.
     """
     told = marks if isinstance(marks, (list, tuple)) else tuple(marks)
-    if len(told) == 1 and told[0].kind == "start" and term.count is Count.WORKING:
+    if len(told) == 1 and told[0].kind == "start" and term.count is _WORKING:
         # nine of ten questions: started, and nothing since; the rules below say the same
         return calendar.close_of(calendar.add(day_of(told[0].at), term.length))
     runs = runs_of(term, told, calendar)
