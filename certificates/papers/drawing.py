@@ -23,8 +23,14 @@ TIGHTENED = frozenset(
     for name in (
         "acceptance",
         "correction",
+        "deemed_renewal",
+        "default_record",
+        "extension",
         "not_accepted",
         "not_registered",
+        "resumption",
+        "special_time",
+        "suspension",
         "termination",
         "withdrawal",
     )

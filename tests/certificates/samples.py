@@ -287,24 +287,32 @@ def preview(slug: str, title: str, facts: Any, number: str) -> Preview:
     return Preview(f"papers/{slug}.html", title, facts, AT, number, CODE)
 
 
-REAL: dict[str, Preview] = {
-    paper.template.removeprefix("papers/").removesuffix(".html"): paper
-    for paper in (
-        preview("receipt", "收件回执", RECEIPT, "江科登收〔2026〕第000017号"),
-        preview("acceptance", "受理通知书", ACCEPTANCE, "江科登受〔2026〕第000012号"),
-        preview("correction", "一次性补正告知书", CORRECTION, "江科登补〔2026〕第000005号"),
-        preview("not_accepted", "不予受理通知书", NOT_ACCEPTED, "江科登不受〔2026〕第000002号"),
-        preview("not_registered", "不予登记通知书", NOT_REGISTERED, "江科登不登〔2026〕第000001号"),
-        preview("withdrawal", "撤回确认书", WITHDRAWAL, "江科登撤〔2026〕第000001号"),
-        preview("termination", "终止办理通知书", TERMINATION, "江科登终〔2026〕第000003号"),
-        preview("registration", "技术合同认定登记证明", REGISTRATION, "4201062026000123"),
-        preview("contract_sheet", "技术合同信息表", CONTRACT_SHEET, "4201062026000123"),
-        preview("case_form", "技术合同认定登记申请表", CASE_FORM, ""),
-    )
-}
+def by_slug(*previews: Preview) -> dict[str, Preview]:
+    """Return papers by the name of their template."""
+    return {
+        paper.template.removeprefix("papers/").removesuffix(".html"): paper for paper in previews
+    }
+
+
+REAL = by_slug(
+    preview("receipt", "收件回执", RECEIPT, "江科登收〔2026〕第000017号"),
+    preview("acceptance", "受理通知书", ACCEPTANCE, "江科登受〔2026〕第000012号"),
+    preview("correction", "一次性补正告知书", CORRECTION, "江科登补〔2026〕第000005号"),
+    preview("not_accepted", "不予受理通知书", NOT_ACCEPTED, "江科登不受〔2026〕第000002号"),
+    preview("not_registered", "不予登记通知书", NOT_REGISTERED, "江科登不登〔2026〕第000001号"),
+    preview("withdrawal", "撤回确认书", WITHDRAWAL, "江科登撤〔2026〕第000001号"),
+    preview("termination", "终止办理通知书", TERMINATION, "江科登终〔2026〕第000003号"),
+    preview("registration", "技术合同认定登记证明", REGISTRATION, "4201062026000123"),
+    preview("contract_sheet", "技术合同信息表", CONTRACT_SHEET, "4201062026000123"),
+    preview("case_form", "技术合同认定登记申请表", CASE_FORM, ""),
+)
 
 
 def altered(slug: str, **facts: Any) -> Preview:
     """Return a real paper with some facts changed."""
-    paper = REAL[slug]
+    return changed(REAL[slug], **facts)
+
+
+def changed(paper: Preview, **facts: Any) -> Preview:
+    """Return *paper* with some facts changed."""
     return replace(paper, facts={**paper.facts, **facts})
