@@ -267,6 +267,15 @@ class TestDefaults:
         told = paper(case, "default_record").facts
         assert (told["step"], told["effect"]) == ("审查环节时限", "超时默认")
 
+    def test_a_step_that_passed_by_silence_can_be_sent_back(self, office: Office) -> None:
+        case = accepted(office)
+        timers.tick(moment("2026-11-05", "17:31"))
+        at = moment("2026-11-06", "09:10")
+        services.send_back(case.pk, by=office.decider, at=at, opinion="审查没有做完")
+        assert Case.objects.get(pk=case.pk).status == Status.ACCEPTED
+        assert due(case, "step_review") == date(2026, 11, 11)
+        assert due(case) == date(2026, 11, 30)
+
     def test_a_silent_decision_grants_where_everything_is_in_order(self, office: Office) -> None:
         case = self.in_decision(office)
         timers.tick(moment("2026-11-04", "11:59"))
