@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("accounts/", include("govservice.accounts.urls")),
     path("files/", include("forms.urls")),
+    path("", include("sla.supervision.urls")),
     path("", include("workflows.urls")),
 ]
 

@@ -96,14 +96,14 @@ def horizon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
     if count is Count.MINUTES:
         return _after_minutes(at, calendar, length // NEAR_SHARE)
     if count is Count.FIXED:
-        return _end_of(at, calendar, NEAR_DAYS)
+        return ahead(at, calendar, NEAR_DAYS)
     if length <= 1 and count in (Count.WORKING, Count.NATURAL):
         return _two_hours_on(at, calendar)
     if count is Count.WORKING:
-        return _end_of(at, calendar, max(NEAR_DAYS, length // NEAR_SHARE))
+        return ahead(at, calendar, max(NEAR_DAYS, length // NEAR_SHARE))
     days = length * _DAYS_IN[count] // NEAR_SHARE
     natural = _midnight(day_of(at) + timedelta(days=days + 1))
-    return max(natural, _end_of(at, calendar, NEAR_DAYS))
+    return max(natural, ahead(at, calendar, NEAR_DAYS))
 
 
 def soon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
@@ -112,16 +112,16 @@ def soon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
     return max(horizon(at, calendar, promise), tonight)
 
 
-def _end_of(at: datetime, calendar: Calendar, days: int) -> datetime:
+def ahead(at: datetime, calendar: Calendar, days: int) -> datetime:
     """Return the end of the last day before which at most *days* working days are left."""
     return _midnight(calendar.add(day_of(at), days + 1))
 
 
 def _two_hours_on(at: datetime, calendar: Calendar) -> datetime:
     """Look two hours ahead, as the office is open: what ends before it opens again is near too."""
-    today, ahead = day_of(at), local(at) + NEAR_OF_ONE_DAY
-    nearly_closed = not calendar.is_working(today) or ahead >= calendar.close_of(today)
-    return max(ahead, _end_of(at, calendar, 0)) if nearly_closed else ahead
+    today, later = day_of(at), local(at) + NEAR_OF_ONE_DAY
+    nearly_closed = not calendar.is_working(today) or later >= calendar.close_of(today)
+    return max(later, ahead(at, calendar, 0)) if nearly_closed else later
 
 
 def _after_minutes(at: datetime, calendar: Calendar, minutes: int) -> datetime:

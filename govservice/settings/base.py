@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sla",
     "workflows",
     "workflows.ratings",
+    "sla.supervision",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",

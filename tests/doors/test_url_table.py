@@ -165,7 +165,7 @@ def test_no_address_bears_a_method_that_it_does_not_know(method: str, visitors: 
     assert wrong == {}
 
 
-OURS = ("workflows:", "forms:", "accounts:")
+OURS = ("workflows:", "supervision:", "forms:", "accounts:")
 LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_", "usersessions_")
 
 

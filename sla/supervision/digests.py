@@ -1,0 +1,180 @@
+"""The morning letter (晨报): one to each person on a working day, if there is anything to say.
+
+A row of `Digest` and the letter are written in one transaction, a person at a time: however
+often the job runs, and wherever it is killed, nobody gets two and nobody is left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from govservice.accounts.actors import Actor
+from govservice.accounts.notices import post
+from govservice.clock import ZONE, day_of, local
+from sla import calendar_store
+from sla.selectors import Level
+from sla.supervision import letters, people
+from sla.supervision.models import Digest
+from sla.supervision.stops import Stop, stops
+from sla.supervision.warnings import Alert, alerts
+from workflows.selectors.scope import DESK_ROLES
+
+#: When the office is told what the day brings; from then to the close of business.
+MORNING = time(8, 30)
+#: A letter names so many cases of each kind and points to the page for the rest.
+NAMED = 20
+#: The page shows more than the letter.
+SHOWN = 100
+ORDER = (Level.OVERDUE, Level.TODAY, Level.NEAR)
+TITLES = {Level.OVERDUE: "已超期", Level.TODAY: "今天到期", Level.NEAR: "临期"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """What stands at one level, tightest first."""
+
+    level: Level
+    alerts: list[Alert]
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.level]
+
+    @property
+    def named(self) -> list[Alert]:
+        return self.alerts[:NAMED]
+
+    @property
+    def shown(self) -> list[Alert]:
+        return self.alerts[:SHOWN]
+
+    @property
+    def rest(self) -> int:
+        return max(len(self.alerts) - SHOWN, 0)
+
+    @property
+    def more(self) -> int:
+        return max(len(self.alerts) - NAMED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person is told about: his own cases, or those of the units he answers for."""
+
+    title: str
+    heaps: list[Heap]
+    stops: list[Stop] = field(default_factory=list)
+
+    @property
+    def named_stops(self) -> list[Stop]:
+        return self.stops[:NAMED]
+
+    @property
+    def number(self) -> int:
+        return sum(len(heap.alerts) for heap in self.heaps) + len(self.stops)
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def share(title: str, found: Iterable[Alert], begun: Sequence[Stop] = ()) -> Share:
+    """Sort *found* by level, worst first, and leave out what is empty."""
+    by_level: dict[Level, list[Alert]] = defaultdict(list)
+    for alert in found:
+        by_level[alert.level].append(alert)
+    return Share(title, [Heap(one, by_level[one]) for one in ORDER if one in by_level], list(begun))
+
+
+def is_time(at: datetime) -> bool:
+    """Whether letters of the morning may go *at*: on a working day, during the day."""
+    calendar, today = calendar_store.current(), day_of(at)
+    begins = datetime.combine(today, MORNING, ZONE)
+    return calendar.is_working(today) and begins <= local(at) < calendar.close_of(today)
+
+
+def since_last_morning(at: datetime) -> datetime:
+    """Return the morning of the working day before: what has begun since then is new."""
+    calendar, day = calendar_store.current(), day_of(at) - timedelta(days=1)
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, MORNING, ZONE)
+
+
+def for_person(actor: Actor, at: datetime) -> list[Share]:
+    """Return what the page of today shows *actor*: the letter of this morning, as it is now."""
+    assert actor.user_id is not None
+    units, since = actor.units(*DESK_ROLES), since_last_morning(at)
+    own = share(
+        "我经办的",
+        alerts(units, at=at, person=actor.user_id),
+        stops(units, since=since, at=at, person=actor.user_id),
+    )
+    headed = people.led(day_of(at)).get(actor.user_id)
+    if not headed:
+        return [own]
+    return [own, share("本机构的", alerts(headed, at=at), stops(headed, since=since, at=at))]
+
+
+def send(at: datetime) -> int:
+    """Write the letters of this morning that are not written yet; return how many there were."""
+    today = day_of(at)
+    if not is_time(at):
+        return 0
+    done = set(Digest.objects.filter(day=today).values_list("person_id", flat=True))
+    waiting = {pk: one for pk, one in people.at_work(today).items() if pk not in done}
+    if not waiting:
+        return 0
+    shares = _shares(today, at)
+    return sum(_write(one, shares.get(pk, []), today, at) for pk, one in sorted(waiting.items()))
+
+
+def _shares(today: date, at: datetime) -> dict[int, list[Share]]:
+    """Return what each person is told, from one look at all units."""
+    led = people.led(today)
+    units, since = {unit for some in led.values() for unit in some}, since_last_morning(at)
+    units |= people.staffed(today)
+    found, begun = alerts(units, at=at, most=None), stops(units, since=since, at=at)
+    own: dict[int, list[Alert]] = defaultdict(list)
+    of_unit: dict[int, list[Alert]] = defaultdict(list)
+    for alert in found:
+        of_unit[alert.case.authority_id].append(alert)
+        if alert.answers is not None:
+            own[alert.answers].append(alert)
+    shares: dict[int, list[Share]] = defaultdict(list)
+    for person in {*own, *(stop.case.owner_id for stop in begun)}:
+        if person is not None:
+            mine = [stop for stop in begun if stop.case.owner_id == person]
+            shares[person].append(share("我经办的", own[person], mine))
+    for person, headed in led.items():
+        theirs = sorted(
+            (alert for unit in headed for alert in of_unit[unit]), key=lambda one: one.due_at
+        )
+        stopped = [stop for stop in begun if stop.case.authority_id in headed]
+        shares[person].append(share("本机构的", theirs, stopped))
+    return shares
+
+
+def _write(reader: people.Reader, shares: list[Share], today: date, at: datetime) -> int:
+    """Write one person's letter, unless somebody else just did."""
+    told = [one for one in shares if one]
+    lines = sum(one.number for one in told)
+    with transaction.atomic():
+        _, is_new = Digest.objects.get_or_create(
+            person_id=reader.pk, day=today, defaults={"written_at": at, "lines": lines}
+        )
+        if not is_new or not told or not reader.email:
+            return 0
+        body = letters.write("morning", "supervision:today", shares=told, today=today)
+        post(reader.email, f"今日提醒 {today:%m-%d}：{_summary(told)}", body)
+    return 1
+
+
+def _summary(told: list[Share]) -> str:
+    widest = max(told, key=lambda one: one.number)
+    parts = [f"{heap.title} {len(heap.alerts)} 件" for heap in widest.heaps]
+    return "，".join(parts) or f"新暂停或扣除 {len(widest.stops)} 件"
