@@ -16,6 +16,7 @@ from workflows.views.desk import (
     queue,
     reception,
     simulated,
+    timers,
 )
 
 _CASE = "desk/cases/<int:pk>/"
@@ -45,6 +46,9 @@ urlpatterns = [
     path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
     path("desk/time/", simulated.simulate, name="simulate"),
     path("watch/", oversight.watch, name="watch"),
+    path("watch/timers/", timers.timers, name="timers"),
+    path("watch/timers/<int:pk>/retry/", timers.retry, name="timer_retry"),
+    path("watch/timers/<int:pk>/skip/", timers.skip, name="timer_skip"),
     path("watch/cases/<int:pk>/", oversight.watch_case, name="watch_case"),
     path("watch/cases/<int:pk>/preview/", oversight.watch_preview, name="watch_preview"),
 ]

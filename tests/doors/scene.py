@@ -16,6 +16,8 @@ from govservice import clock
 from govservice.accounts import invitations, seats
 from govservice.accounts.demo import code_of
 from govservice.accounts.models import Membership, Organisation, Unit
+from sla import drafts, opening
+from sla.models import Timer
 from tests.forms import files
 from tests.world import DEFECT, REGISTER, World
 from workflows import services
@@ -38,6 +40,10 @@ class Scene:
     seat: int  #: somebody asks to join the university
     invitation: int  #: of the other applicant into the university
     office: Membership  #: of a colleague at Guanggu
+    parked: int  #: the timer of a case, put aside
+
+    notice: int  #: a draft of the calendar, read in by the administrator
+    hours: int  #: a row of opening hours of the station at Guanggu
 
     def case(self, name: str) -> Case:
         return self.cases[name]
@@ -58,13 +64,35 @@ def set_up(world: World) -> Scene:
     }
     cases = {name: make() for name, make in makers.items()}
     world.drain()
+    parked = Timer.objects.get(case=cases["proposed"], kind="legal")
+    Timer.objects.filter(pk=parked.pk).update(status=Timer.Status.PARKED, attempts=5)
     uni = Organisation.objects.get(uscc=code_of("12420000MAXX01UN1"))
     firm = Organisation.objects.get(uscc=code_of("91420100MAXX05QY5"))
     at, owner = clock.now(), world.user("owner")
     asked = seats.ask_to_join(world.user("yanjiuyuan"), uni, at=at)
     invited = invitations.invite(owner, uni, world.user("other").email, at=at)
     office = Membership.objects.get(user=world.user("second"))
-    return Scene(world, cases, uni, firm, asked.pk, invited.pk, office)
+    return Scene(
+        world, cases, uni, firm, asked.pk, invited.pk, office, parked.pk, *_calendar(world)
+    )
+
+
+def _calendar(world: World) -> tuple[int, int]:
+    """Read in a notice that waits for a second person, and let a window open on Saturdays."""
+    by, at = world.actor("admin"), clock.now()
+    notice = drafts.draft(
+        by=by,
+        at=at,
+        year=2026,
+        amends=True,
+        text="2026-12-24,放假,测试日",
+        notice_number="测试文号",
+        notice_date=at.date(),
+        source="测试",
+    )
+    spans, first = "09:00-12:00", at.date()
+    row = opening.add(world.unit.pk, by=by, at=at, weekday=6, spans=spans, valid_from=first)
+    return notice.pk, row.pk
 
 
 def walk_in(world: World, contact_email: str = "fangke@example.org") -> Case:
@@ -113,6 +141,11 @@ def arguments(scene: Scene, name: str, object_: str) -> Arguments:
         "office": [scene.office.user_id, scene.office.pk],
         "provider": ["province"],
         "paper": ["AAAAAAAAAAAA"],
+        "parked": [scene.parked],
+        "2026": [2026],
+        "notice": [scene.notice],
+        "station": [scene.world.unit.pk],
+        "hours": [scene.world.unit.pk, scene.hours],
     }
     return simple[object_]
 
@@ -221,6 +254,9 @@ _FORMS: dict[str, dict[str, Any]] = {
     "workflows:desk_note": {"text": "已电话联系申请人。"},
     "workflows:desk_reveal": {"reason": "电话通知补正"},
     "workflows:desk_act": REGISTER,
+    "workflows:desk_calendar_new": {"do": "check", "year": 2026, "text": "2026-12-24,放假,测试日"},
+    "workflows:desk_hours_unit": {"weekday": 7, "spans": "", "valid_from": "2026-11-02"},
+    "workflows:timer_skip": {"do": "ask", "reason": "已由窗口人工办理。"},
     "workflows:receive_begin": {"who": "organisation", "uscc": code_of("91420100MAXX06QY6")},
     "accounts:profile": {"full_name": "王静怡", "phone": "13800000000", "locale": "zh-hans"},
     "accounts:reveal": {"field": "phone"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -69,7 +69,7 @@ class Lateness:
 
 def lateness(at: datetime, period: timedelta) -> Lateness:
     """Return how late the timers were that acted in the *period* before *at*."""
-    told = {
+    told: dict[str, Any] = {
         "ends": [end for end, _ in BUCKETS if end is not None],
         "soon": BUCKETS[0][0],
         "since": at - period,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -52,12 +52,13 @@ class Parked:
 def parked_for(actor: Actor) -> QuerySet[Timer]:
     """Return the parked timers of the units *actor* looks after, oldest deadline first."""
     units = actor.units(*KEEPERS)
-    return selectors.parked().filter(case__authority_id__in=units)
+    rows = selectors.parked().filter(case__authority_id__in=units)
+    return rows.select_related("case__authority")
 
 
-def described(timers: QuerySet[Timer]) -> list[Parked]:
-    """Return *timers* with their cases and open proposals; two queries."""
-    found = list(timers.select_related("case__authority"))
+def described(timers: Iterable[Timer]) -> list[Parked]:
+    """Return *timers* with what their cases and open proposals say; one query more."""
+    found = list(timers)
     skips = _open_skips(found)
     return [
         Parked(
