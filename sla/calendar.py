@@ -115,6 +115,14 @@ class Calendar:
         calendar._opening, calendar._window = opening, None
         return calendar
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether a notice, or the law for a year that is guessed, takes *day* off."""
+        return day in self._holidays
+
+    def spans_on(self, day: date) -> tuple[Span, ...]:
+        """Return when the window is open on *day*."""
+        return self._spans(self._index(day))
+
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Return the opening minutes from *start* to *end*; 0 if *end* is not later."""
         return self._minutes().minutes_between(start, end)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Max, Q
 
 from sla.calendar import Calendar
-from sla.hours import OFFICE, OfficeHours
-from sla.models import CalendarDay, CalendarVersion, CalendarYear
-from sla.seed import seed_calendar
+from sla.hours import OFFICE, OfficeHours, Opening, Span
+from sla.models import CalendarDay, CalendarVersion, CalendarYear, OpeningHours
+from sla.seed import seed_calendar, seed_days
 
 #: For how long a process trusts the version it saw, in seconds. Whoever publishes a version
 #: waits longer than this before recomputing deadlines.
@@ -67,14 +68,60 @@ def with_days(year: int, days: Mapping[date, str]) -> Calendar:
 
 
 def for_unit(unit_id: int) -> Calendar:
-    """Return the calendar in force, whose minutes are those of the windows of a unit."""
-    return current()
+    """Return the calendar in force, whose minutes are those of the windows of a unit.
+
+    One small query a second at most; the minutes are kept while neither days nor hours change.
+    """
+    calendar, now = current(), monotonic()
+    seen = _units.get(unit_id)
+    if seen is not None and now - seen.at <= TRUST and seen.base is calendar:
+        return seen.calendar
+    rows = tuple(
+        OpeningHours.objects.filter(unit_id=unit_id)
+        .order_by("pk")
+        .values_list("weekday", "day", "spans", "valid_from", "valid_to")
+    )
+    if seen is None or seen.base is not calendar or seen.rows != rows:
+        made = calendar.for_window(_opening(calendar, rows)) if rows else calendar
+        seen = _Unit(now, calendar, rows, made)
+    _units[unit_id] = seen._replace(at=now)
+    return seen.calendar
+
+
+class _Unit(NamedTuple):
+    at: float
+    base: Calendar
+    rows: tuple[Any, ...]
+    calendar: Calendar
+
+
+_units: dict[int, _Unit] = {}
+
+
+def _opening(calendar: Calendar, rows: Iterable[tuple[Any, ...]]) -> Opening:
+    """Lay the rows of a unit over the days on which each holds; a single date goes last."""
+    dated: dict[date, tuple[Span, ...]] = {}
+    single: dict[date, tuple[Span, ...]] = {}
+    for weekday, day, told, first, last in rows:
+        spans = OfficeHours.of(*told).spans if told else ()
+        if day is not None:
+            single[day] = spans
+            continue
+        weekly = Opening(calendar.hours, weekly={weekday - 1: spans})
+        first, last = max(first, calendar.first), min(last or calendar.last, calendar.last)
+        first += timedelta(days=(weekday - 1 - first.weekday()) % 7)
+        for step in range(0, max((last - first).days + 1, 0), 7):
+            on = first + timedelta(days=step)
+            worked, holiday = calendar.is_working(on), calendar.is_holiday(on)
+            dated[on] = weekly.spans(on, worked=worked, holiday=holiday)
+    return Opening(calendar.hours, dated=dated | single)
 
 
 def forget() -> None:
     """Drop what this process remembers: a version was just published, or a test is over."""
     global _seen
     _seen = None
+    _units.clear()
     of_version.cache_clear()
 
 
@@ -82,3 +129,16 @@ def _hours() -> OfficeHours:
     """Return the hours of `settings.OFFICE_HOURS`, e.g. ["09:00-12:00", "13:30-17:30"]."""
     spans = getattr(settings, "OFFICE_HOURS", None)
     return OfficeHours.of(*spans) if spans else OFFICE
+
+
+def holiday_names(number: int, first: date, last: date) -> dict[date, str]:
+    """Return the name of each day off from *first* to *last* in version *number*.
+
+    Days that no notice told have none: weekends, and the holidays of a guessed year.
+    """
+    if not number:
+        seeded = ((one.day, one.name) for one in seed_days() if not one.worked)
+        return {day: name for day, name in seeded if first <= day <= last}
+    valid = Q(until__isnull=True) | Q(until__gt=number)
+    days = CalendarDay.objects.filter(valid, since__lte=number, day__range=(first, last))
+    return dict(days.filter(kind=CalendarDay.Kind.HOLIDAY).values_list("day", "name"))

@@ -179,7 +179,11 @@ class OpeningHours(models.Model):
         indexes = [models.Index(fields=["unit", "valid_from"], name="opening_of_unit")]
 
     def __str__(self) -> str:
-        return f"{self.day or f'周{WEEKDAYS[(self.weekday or 1) - 1]}'} {'、'.join(self.spans)}"
+        return f"{self.day or self.weekday_words} {'、'.join(self.spans) or '不开放'}"
+
+    @property
+    def weekday_words(self) -> str:
+        return f"周{WEEKDAYS[self.weekday - 1]}" if self.weekday else ""
 
 
 class Timer(models.Model):

@@ -1,0 +1,400 @@
+"""The working calendar at the desks: read a notice in, see what moves, agree, and the hours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from govservice import clock
+from sla import calendar_store
+from sla.models import CalendarDraft, CalendarVersion, OpeningHours
+from tests.factories import moment
+from tests.sla import notices
+from tests.sla.test_drafts import NOTICE_2027
+from tests.views.desk_pages import queries_of, typed_in
+from tests.views.pages import text_of
+from tests.world import Time, World
+from workflows.models import Case, CaseEvent
+
+DAY_OFF = "2026-11-05,放假,测试日"
+
+
+@pytest.fixture(autouse=True)
+def prompt(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(calendar_store, "TRUST", 0.0)
+    calendar_store.forget()
+    yield
+    calendar_store.forget()
+
+
+@pytest.fixture
+def admin(world: World) -> Client:
+    return world.client("admin")
+
+
+@pytest.fixture
+def supervisor(world: World) -> Client:
+    return world.client("supervisor")
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    return {
+        "year": 2026,
+        "scope": "amends",
+        "notice_number": "国办发明电〔2026〕测试号",
+        "notice_date": "2026-11-01",
+        "source": "https://www.gov.cn/",
+        "text": DAY_OFF,
+        "do": "save",
+        **changes,
+    }
+
+
+def read_in(client: Client, **changes: Any) -> CalendarDraft:
+    answer = client.post("/desk/calendar/new/", typed(**changes))
+    assert answer.status_code == 302, text_of(answer)
+    return CalendarDraft.objects.latest("pk")
+
+
+def page(kept: CalendarDraft) -> str:
+    return f"/desk/calendar/drafts/{kept.pk}/"
+
+
+# ── the way of a notice ──
+
+
+def test_a_notice_goes_from_the_text_to_the_letter(
+    world: World, admin: Client, supervisor: Client, mailoutbox: list[Any]
+) -> None:
+    case = world.accepted()
+    world.drain()
+    mailoutbox.clear()
+
+    kept = read_in(admin)
+    waiting = text_of(supervisor.get(page(kept)))
+    assert "变动 1 件、2 个期限" in waiting and "推后 2" in waiting
+    assert case.short_code in waiting
+    assert Case.objects.get(pk=case.pk).seq == case.seq  # a look changes nothing
+
+    answer = supervisor.post(page(kept), {"do": "approve"}, follow=True)
+    assert "已发布" in text_of(answer)
+    world.drain()
+
+    moved = CaseEvent.objects.get(case=case, act="recount").payload["data"]["moved"]
+    assert set(moved) == {"legal", "promise"}
+    assert [one.subject for one in mailoutbox] == ["【技术合同认定登记】办理日期有变动"]
+    history = text_of(supervisor.get(f"/watch/cases/{case.pk}/", {"show": "history"}))
+    assert "原到 2026-11-" in history and "推后" in history
+    told = text_of(world.client("owner").get(f"/my/cases/{case.pk}/"))
+    assert "国家调整了放假安排" in told
+
+
+def test_looking_shows_days_and_problems_and_keeps_nothing(admin: Client) -> None:
+    text = notices.NOTICE_2026.replace("1月4日（周日）", "1月4日（周六）")
+    answer = admin.post("/desk/calendar/new/", {"year": 2026, "text": text, "do": "check"})
+
+    words = text_of(answer)
+    assert answer.status_code == 200
+    assert "第 6 行" in words and "与写明的“周六”不符" in words
+    assert "2026-02-15" in words
+    assert "更正以下内容" not in words  # only looked: what is still empty is no mistake
+    assert "1月4日（周六）上班" in typed_in(answer, "text")
+    assert not CalendarDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"notice_number": ""}, "文号"),
+        ({"notice_date": "昨天"}, "发文日期"),
+        ({"year": "1990"}, "年度"),
+        ({"text": ""}, "请粘贴通知内容，或上传文件。"),
+        ({"text": "今天天气很好。"}, "没有读到任何一天"),
+        ({"text": "2026-11-05,睡觉,测试日"}, "“睡觉”不是类别"),
+        ({"scope": "whole", "text": "2027-11-05,放假,测试日"}, "不在 2026 年"),
+    ],
+)
+def test_nothing_typed_is_lost_when_it_cannot_be_kept(
+    admin: Client, changes: dict[str, Any], told: str
+) -> None:
+    answer = admin.post("/desk/calendar/new/", typed(**changes))
+
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert typed_in(answer, "text") == changes.get("text", DAY_OFF)
+    assert not CalendarDraft.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_table_is_uploaded_however_it_was_saved(admin: Client, encoding: str) -> None:
+    content = f"日期,类别,名称\r\n{DAY_OFF}\r\n".encode(encoding)
+    upload = SimpleUploadedFile("2026.csv", content, "text/csv")
+
+    kept = read_in(admin, text="", file=upload)
+
+    assert {"day": "2026-11-05", "kind": "holiday", "name": "测试日"} in kept.days
+    assert DAY_OFF in kept.text
+
+
+def test_a_file_that_is_no_text_is_refused_in_words(admin: Client) -> None:
+    upload = SimpleUploadedFile("2026.xlsx", b"PK\x03\x04\x00\x00\xff\xfe")
+    answer = admin.post("/desk/calendar/new/", typed(file=upload))
+
+    assert answer.status_code == 422
+    assert "文件不是文本" in text_of(answer)
+    assert typed_in(answer, "text") == DAY_OFF
+
+
+# ── two persons ──
+
+
+def test_who_wrote_it_cannot_publish_it(admin: Client) -> None:
+    kept = read_in(admin)
+    words = text_of(admin.get(page(kept)))
+
+    assert "本人录入的安排由另一人复核" in words and "同意并发布" not in words
+    answer = admin.post(page(kept), {"do": "approve"})
+    assert answer.status_code == 403
+    assert "不能复核自己录入的安排" in text_of(answer)
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_sending_back_wants_a_reason_and_keeps_it(admin: Client, supervisor: Client) -> None:
+    kept = read_in(admin)
+
+    answer = supervisor.post(page(kept), {"do": "reject", "reason": " "})
+    assert answer.status_code == 409 and "请写明退回的理由" in text_of(answer)
+    supervisor.post(page(kept), {"do": "reject", "reason": "文号写错"})
+    assert "文号写错" in text_of(admin.get(page(kept)))
+
+
+def test_a_stale_draft_can_be_read_in_again(
+    world: World, admin: Client, supervisor: Client
+) -> None:
+    first, second = read_in(admin), read_in(admin, text="2026-11-06,放假,测试日")
+    supervisor.post(page(first), {"do": "approve"})
+
+    words = text_of(admin.get(page(second)))
+    assert "这份安排不能再发布" in words
+    answer = supervisor.post(page(second), {"do": "approve"})
+    assert answer.status_code == 409 and "请重新录入" in text_of(answer)
+    again = admin.get("/desk/calendar/new/", {"again": second.pk})
+    assert typed_in(again, "text") == second.text
+
+
+def test_dates_that_have_gone_by_are_called_out(world: World, admin: Client, monday: Time) -> None:
+    world.accepted()
+    monday.go_to(moment("2026-11-09", "09:00"))
+    kept = read_in(admin, text="2026-11-07,上班,测试日\n2026-11-08,上班,测试日")
+
+    assert "新的到期时刻已经过去" in text_of(admin.get(page(kept)))
+
+
+# ── who may see what ──
+
+
+@pytest.mark.parametrize("person", ["owner", "window", "reviewer", "decider", "expert"])
+def test_the_calendar_is_kept_from_others(world: World, admin: Client, person: str) -> None:
+    kept = read_in(admin)
+    client = world.client(person)
+
+    for path in ("/desk/calendar/", "/desk/calendar/2026/", page(kept), "/desk/hours/"):
+        assert client.get(path).status_code == 403, path
+    assert client.post(page(kept), {"do": "approve"}).status_code == 403
+
+
+def test_the_supervisor_reads_and_agrees_but_does_not_write(supervisor: Client) -> None:
+    assert supervisor.get("/desk/calendar/").status_code == 200
+    assert supervisor.get("/desk/calendar/new/").status_code == 403
+    assert "录入通知" not in text_of(supervisor.get("/desk/calendar/"))
+
+
+def test_the_legal_office_reads_without_the_cases(world: World, admin: Client) -> None:
+    case = world.accepted()
+    kept = read_in(admin)
+    words = text_of(world.client("fazhi").get(page(kept)))
+
+    assert "变动 1 件" in words and case.short_code not in words
+    assert "同意并发布" not in words
+
+
+# ── years ──
+
+
+def cells(response: HttpResponse, kind: str) -> list[str]:
+    return re.findall(rf'<td class="{kind}[^"]*"[^>]*><b>(\d+)</b>', response.content.decode())
+
+
+def test_a_published_year_shows_days_off_and_days_made_up(supervisor: Client) -> None:
+    answer = supervisor.get("/desk/calendar/2026/")
+
+    assert len(cells(answer, "shift")) == 6
+    assert len(cells(answer, "off")) == 33
+    assert "已公布" in text_of(answer) and "还没有公布" not in text_of(answer)
+    assert "第 1 版" in text_of(answer)
+
+
+def test_the_last_days_of_the_last_published_year_may_still_change(supervisor: Client) -> None:
+    body = supervisor.get("/desk/calendar/2026/").content.decode()
+
+    assert len(re.findall(r'<td class="\w+ maybe"', body)) == 6  # 26 to 31 December
+
+
+def test_a_year_without_a_notice_is_a_guess_until_it_is_published(
+    world: World, admin: Client, supervisor: Client
+) -> None:
+    before = text_of(supervisor.get("/desk/calendar/2027/"))
+    assert "还没有公布" in before and "预计" in before
+
+    kept = read_in(admin, year=2027, scope="whole", text=NOTICE_2027)
+    supervisor.post(page(kept), {"do": "approve"})
+
+    after = supervisor.get("/desk/calendar/2027/")
+    assert "还没有公布" not in text_of(after)
+    assert "录入：高伟；复核：何正" in text_of(after)
+    assert len(re.findall(r'<td class="\w+ maybe"', after.content.decode())) == 6
+
+
+def test_the_word_provisional_vanishes_when_the_year_is_published(
+    world: World, admin: Client, supervisor: Client, monday: Time
+) -> None:
+    monday.go_to(moment("2026-12-23", "10:00"))
+    case = world.accepted()
+    mine = f"/my/cases/{case.pk}/"
+    assert "预计" in text_of(world.client("owner").get(mine))
+
+    kept = read_in(admin, year=2027, scope="whole", text=NOTICE_2027)
+    supervisor.post(page(kept), {"do": "approve"})
+    world.drain()
+
+    assert "预计" not in text_of(world.client("owner").get(mine))
+
+
+def test_years_outside_the_calendar_are_not_there(supervisor: Client) -> None:
+    assert supervisor.get("/desk/calendar/1999/").status_code == 404
+    assert supervisor.get("/desk/calendar/2046/").status_code == 404
+
+
+# ── queries ──
+
+
+def test_the_number_of_queries_does_not_grow(world: World, admin: Client) -> None:
+    def pages() -> tuple[int, ...]:
+        kept = CalendarDraft.objects.latest("pk")
+        paths = ("/desk/calendar/", "/desk/calendar/2026/", page(kept), "/desk/hours/")
+        return tuple(queries_of(lambda path=path: admin.get(path)) for path in paths)  # type: ignore[misc]
+
+    world.accepted()
+    read_in(admin)
+    few = pages()
+    for day in ("06", "09", "10"):
+        world.accepted()
+        read_in(admin, text=f"2026-11-{day},放假,测试日")
+
+    assert pages() == few
+
+
+# ── opening hours ──
+
+
+def add(client: Client, world: World, **typed_: Any) -> HttpResponse:
+    told = {"valid_from": "2026-11-02", "spans": "09:00-12:00", "weekday": "", **typed_}
+    answer = client.post(f"/desk/hours/{world.unit.pk}/", told)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_a_saturday_window_opens_without_making_a_working_day(world: World, admin: Client) -> None:
+    before = calendar_store.current().count(date(2026, 11, 2), date(2026, 11, 30))
+    assert add(admin, world, weekday="6", note="周六").status_code == 302
+
+    hers, others = (calendar_store.for_unit(one.pk) for one in (world.unit, world.elsewhere))
+    saturday = moment("2026-11-07", "09:00"), moment("2026-11-07", "18:00")
+    assert hers.minutes_between(*saturday) == 180
+    assert others.minutes_between(*saturday) == 0
+    assert not hers.is_working(date(2026, 11, 7))
+    assert hers.count(date(2026, 11, 2), date(2026, 11, 30)) == before
+    words = text_of(admin.get(f"/desk/hours/{world.unit.pk}/"))
+    assert "每周六 09:00-12:00" in words
+    assert "2026-11-07 星期六 休息日 09:00-12:00" in words
+
+
+def test_longer_hours_hold_from_their_first_to_their_last_day(world: World, admin: Client) -> None:
+    add(admin, world, weekday="3", spans="08:30—12：00，12:30-18:00", valid_to="2026-11-11")
+    hers = calendar_store.for_unit(world.unit.pk)
+
+    assert [len(hers.spans_on(date(2026, 11, day))) for day in (4, 11, 18)] == [2, 2, 2]
+    opens = [hers.spans_on(date(2026, 11, day))[0][0].isoformat("minutes") for day in (4, 11, 18)]
+    assert opens == ["08:30", "08:30", "09:00"]
+    assert hers.close_of(date(2026, 11, 4)).hour == 17  # the term of the law ends as ever
+
+
+def test_a_single_day_goes_before_the_week(world: World, admin: Client) -> None:
+    add(admin, world, weekday="3", spans="08:00-12:00")
+    add(admin, world, day="2026-11-04", spans="")
+
+    assert calendar_store.for_unit(world.unit.pk).spans_on(date(2026, 11, 4)) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed_", "told"),
+    [
+        ({"weekday": "3", "spans": "12:00-09:00"}, "结束要晚于开始"),
+        ({"weekday": "3", "spans": "09:00-12:00、11:00-13:00"}, "不能重叠或首尾相接"),
+        ({"weekday": "3", "spans": "09:00-12:00、12:00-13:00"}, "不能重叠或首尾相接"),
+        ({"weekday": "3", "spans": "上午"}, "“上午”没有读懂"),
+        ({"weekday": "3", "spans": "09:00-25:00"}, "没有读懂"),
+        ({"weekday": ""}, "请选择星期，或填写一个日期"),
+        ({"weekday": "3", "day": "2026-11-04"}, "请选择星期，或填写一个日期"),
+        ({"weekday": "3", "valid_to": "2026-11-01"}, "截止日期不能早于生效日期"),
+        ({"weekday": "9"}, "星期"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_in_words(
+    world: World, admin: Client, typed_: dict[str, str], told: str
+) -> None:
+    answer = add(admin, world, **typed_)
+
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert typed_.get("spans", "09:00-12:00") in answer.content.decode()
+    assert not OpeningHours.objects.exists()
+
+
+def test_two_rows_never_hold_on_the_same_weekday(world: World, admin: Client) -> None:
+    add(admin, world, weekday="3", valid_to="2026-11-30")
+
+    assert "已有安排" in text_of(add(admin, world, weekday="3", valid_from="2026-11-30"))
+    assert add(admin, world, weekday="3", valid_from="2026-12-01").status_code == 302
+
+
+def test_a_row_ends_with_today_and_what_has_not_begun_is_taken_away(
+    world: World, admin: Client
+) -> None:
+    add(admin, world, weekday="3")
+    add(admin, world, weekday="4", valid_from="2026-12-01")
+    for row in OpeningHours.objects.all():
+        admin.post(f"/desk/hours/{world.unit.pk}/{row.pk}/end/")
+
+    (row,) = OpeningHours.objects.all()
+    assert (row.weekday, row.valid_to) == (3, clock.today())
+
+
+def test_hours_are_changed_by_the_administrator_of_the_unit_alone(
+    world: World, admin: Client, supervisor: Client
+) -> None:
+    add(admin, world, weekday="3")
+    row = OpeningHours.objects.get()
+
+    assert supervisor.get(f"/desk/hours/{world.unit.pk}/").status_code == 200
+    assert add(supervisor, world, weekday="4").status_code == 403
+    assert supervisor.post(f"/desk/hours/{world.unit.pk}/{row.pk}/end/").status_code == 403
+    assert admin.get("/desk/hours/999999/").status_code == 404
+    assert OpeningHours.objects.count() == 1
