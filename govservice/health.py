@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,10 +13,21 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from govservice import jobs
+from govservice import clock, jobs
+
+#: What upper floors know to be amiss: lines for whoever runs the service, at a moment.
+Warnings = Callable[[datetime], list[str]]
+
+_warnings: list[Warnings] = []
 
 #: The periodic job whose last success shows that the clocks of the cases run.
 TICK = "sla.tick"
+
+
+def register(warnings: Warnings) -> None:
+    """Let `/readyz` pass on *warnings*. They never take readiness away: work would be done."""
+    if warnings not in _warnings:
+        _warnings.append(warnings)
 
 
 @login_not_required
@@ -40,6 +52,7 @@ def examine() -> dict[str, object]:
     try:
         pending = _pending_migrations()
         worker, tick = jobs.worker_age(), jobs.beat_age(TICK)
+        warnings = [line for ask in _warnings for line in ask(clock.now())] if not pending else []
     except DatabaseError:
         return {"ready": False, "database": False}
     found = {
@@ -53,6 +66,8 @@ def examine() -> dict[str, object]:
         **found,
         "worker_age_seconds": _seconds(worker),
         "tick_age_seconds": _seconds(tick),
+        "degraded": bool(warnings),
+        "warnings": warnings,
     }
 
 

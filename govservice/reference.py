@@ -39,6 +39,7 @@ OUTSIDE = {
 MEANING = {
     "VAR": "Folder of all that the service writes: database, uploads, papers, fonts, static files.",
     "WORKER_CONCURRENCY": "Jobs that one worker runs at once.",
+    "TIMERS_LATE_AFTER": "Seconds after which a due timer upon which nobody acts is an incident.",
     "X_ACCEL_PREFIX": "nginx's internal location of the private files; empty: Django sends them.",
     "CLAMAV_SOCKET": "Where clamd listens; empty: uploads are not scanned for viruses.",
     "IDENTITY_ORIGINS": "Origins of identity providers that a sign-in form may lead to.",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from govservice import clock, jobs
-from sla import timers
+from sla import attention, timers
+from sla.models import Incident
 
 #: A catch-up takes longer than the period, and while it lasts a tick is ordered every period.
 #: Two at once keep both processors of a small machine busy and leave the workers' other hands
@@ -46,3 +47,17 @@ def _ask(function: str, place: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"select {function}(%s, %s)", [_PLACE, place])
         return bool(cursor.fetchone()[0])
+
+
+@jobs.periodic("15 * * * * *", name="sla.attention", priority=40)
+def look_after_timers() -> None:
+    """Look every minute whether a timer is late or was put aside, and tell once per incident."""
+    with transaction.atomic():
+        for incident in attention.note(clock.now()):
+            jobs.enqueue(tell, incident_id=incident.pk)
+
+
+@jobs.task(retry=jobs.PATIENT, name="sla.tell")
+def tell(incident_id: int) -> None:
+    """Send the letters about one incident."""
+    attention.tell(Incident.objects.get(pk=incident_id), clock.today())

@@ -130,6 +130,8 @@ PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
 }
 #: `/readyz` says no when the last tick of the clocks is older (seconds).
 TICK_LATE_AFTER = 120
+#: Somebody is told when a due timer has waited longer, though nobody holds it (seconds).
+TIMERS_LATE_AFTER = env.number("TIMERS_LATE_AFTER", 60)
 
 CACHES: dict[str, dict[str, Any]] = {
     # Shared by all web processes, so that rate limits hold whichever of them answers.

@@ -8,7 +8,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from govservice import health, jobs
+from govservice import clock, health, jobs
+from sla.models import Timer
+from tests.sla.cases import a_case
 
 
 def test_a_living_process_says_so_without_asking_the_database(client: Client) -> None:
@@ -29,6 +31,8 @@ def test_without_a_worker_and_a_tick_it_is_not_ready_and_says_why(client: Client
         "tick": False,
         "worker_age_seconds": None,
         "tick_age_seconds": None,
+        "degraded": False,
+        "warnings": [],
     }
 
 
@@ -57,6 +61,23 @@ def test_a_silent_worker_or_an_old_tick_takes_readiness_away(
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()[fault] is False
+
+
+@pytest.mark.django_db
+def test_what_somebody_should_look_at_is_told_and_takes_no_readiness_away(client: Client) -> None:
+    """A timer that was put aside is no reason to send people to another machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers default values")
+    jobs.beat(health.TICK)
+    Timer.objects.create(
+        case_id=a_case(), kind="notice", due_at=clock.now(), status=Timer.Status.PARKED
+    )
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["degraded"] is True
+    assert response.json()["warnings"] == ["1 timers were put aside and wait for a person"]
 
 
 @pytest.mark.django_db
