@@ -63,13 +63,14 @@ def read(told: object, *, calendar: Callable[[int | None], Calendar]) -> Questio
 def answer(question: Question) -> dict[str, Any]:
     """Return the due day, the reading and the ledger as JSON.
 
-    Without a moment of its own the clock is read where it ends: at its due moment while it
-    runs, else at its last event.
+    Without a moment of its own the clock is read where it ends: at its due moment if it runs
+    until then, and in any case not before its last event.
     """
     term, marks, calendar = question.term, question.marks, question.calendar
     try:
-        at = question.at or due(term, marks, calendar=calendar)
-        at = at or max((mark.at for mark in marks), default=None)
+        ends = due(term, marks, calendar=calendar)
+        told = [mark.at for mark in marks] + ([ends] if ends else [])
+        at = question.at or max(told, default=None)
         if at is None:
             raise NotAClock('events: a clock without events needs a moment "at"')
         reading = read_clock(term, marks, calendar=calendar, at=at)

@@ -31,6 +31,7 @@ class Office:
         self.off = {date.fromisoformat(day) for day in own.get("holidays", [])}
         self.on = {date.fromisoformat(day) for day in own.get("workdays", [])}
         self.published = set(range(2004, 2027)) if self.seed else set(own.get("published", []))
+        self.asked: dict[date, bool] = {}
         window = question.get("window") or {}
         self.usual = own.get("hours", HOURS)
         self.close = time.fromisoformat(self.usual[-1].split("-")[1])
@@ -38,6 +39,11 @@ class Office:
         self.weekly, self.dated = window.get("weekly", {}), window.get("dated", {})
 
     def works(self, day: date) -> bool:
+        if day not in self.asked:
+            self.asked[day] = self._works(day)
+        return self.asked[day]
+
+    def _works(self, day: date) -> bool:
         if day in self.on:
             return True
         if self.is_holiday(day):
