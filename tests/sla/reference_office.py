@@ -32,6 +32,7 @@ class Office:
         self.on = {date.fromisoformat(day) for day in own.get("workdays", [])}
         self.published = set(range(2004, 2027)) if self.seed else set(own.get("published", []))
         self.asked: dict[date, bool] = {}
+        self.opened: dict[date, list[datetime]] = {}
         window = question.get("window") or {}
         self.usual = own.get("hours", HOURS)
         self.close = time.fromisoformat(self.usual[-1].split("-")[1])
@@ -74,8 +75,13 @@ class Office:
             year += 1
         return not year or day > date(year, 12, 25)
 
-    def open_minutes(self, day: date) -> Iterator[datetime]:
+    def open_minutes(self, day: date) -> list[datetime]:
         """Every minute of the day at which the window is open."""
+        if day not in self.opened:
+            self.opened[day] = list(self._open_minutes(day))
+        return self.opened[day]
+
+    def _open_minutes(self, day: date) -> Iterator[datetime]:
         spans = self._spans(day)
         if not spans:
             return

@@ -29,6 +29,7 @@ class Told:
     def __init__(self, event: Json, days: set[date] | None = None) -> None:
         self.event, self.days = event, days
         self.begun = moment(event["at"])
+        self.first_minute = whole(self.begun)
         self.over: datetime | None = None
 
     @property
@@ -43,7 +44,7 @@ class Told:
     def takes_minute(self, minute: datetime) -> bool:
         if self.days is not None:
             return minute.date() in self.days
-        return whole(self.begun) <= minute and (self.over is None or minute < whole(self.over))
+        return self.first_minute <= minute and (self.over is None or minute < whole(self.over))
 
 
 def whole(at: datetime) -> datetime:
@@ -191,10 +192,10 @@ class Run:
 
     def minutes(self) -> Iterator[tuple[datetime, Told | None, int]]:
         """Every minute of opening time, who takes it out, and which it is of the rest."""
-        number, day = 0, self.begun.date()
+        number, day, first = 0, self.begun.date(), whole(self.begun)
         for _ in range(FAR):
             for minute in self.office.open_minutes(day):
-                if minute < whole(self.begun):
+                if minute < first:
                     continue
                 taken = next((told for told in self.told if told.takes_minute(minute)), None)
                 number += taken is None
@@ -244,13 +245,13 @@ class Run:
 
     def by_minutes(self, now: datetime) -> Iterator[tuple[date, str, str, int, object]]:
         """As by days; the last part keeps days apart, but not days of rest."""
-        shut = self.begun.date()
+        shut, last = self.begun.date(), whole(now)
         for minute, taken, number in self.minutes():
             while shut < min(minute.date(), now.date() + TOMORROW):
-                if shut > self.begun.date() and not list(self.office.open_minutes(shut)):
+                if shut > self.begun.date() and not self.office.open_minutes(shut):
                     yield shut, "rest", "", 1, None
                 shut += TOMORROW
-            if minute >= whole(now):
+            if minute >= last:
                 if minute.date() > now.date():
                     return
                 continue
