@@ -5,6 +5,7 @@ Read from the events alone: what was left when it began is what the events befor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,9 +109,11 @@ def stops(
 
 def _stop(case: Case, row: tuple[Any, ...], at: datetime) -> Stop:
     _, _, done_at, act, source, who, payload, told, ended_at, which = row
+    payload = json.loads(payload)  # Django's cursor hands JSON over as text
+    told = json.loads(told) if told else {}
     clocks, data = payload["clocks"], payload.get("data", {})
     kind = next(key for key in KINDS if key in clocks)
-    limit, due_at = _tightest(case, clocks[kind], told or {})
+    limit, due_at = _tightest(case, clocks[kind], told)
     declared = declared_of(case, act, source)
     first, last = _dates(clocks) if kind == "exclude" else (None, None)
     return Stop(
@@ -121,7 +124,7 @@ def _stop(case: Case, row: tuple[Any, ...], at: datetime) -> Stop:
         who,
         limit,
         due_at,
-        _left(done_at, due_at, payload["clocks"].get("calendar")),
+        _left(done_at, due_at, clocks.get("calendar")),
         _reason(data),
         first,
         last,
@@ -134,15 +137,15 @@ def _tightest(
     case: Case, touched: Collection[str], told: Mapping[str, str | None]
 ) -> tuple[str, datetime | None]:
     """Return the limit that would have ended first: the law's and the promise, not the steps."""
-    ends = {
-        clock: datetime.fromisoformat(due)
+    ends = [
+        (datetime.fromisoformat(due), clock.label)
         for clock in case.definition.clocks
         if clock.name in touched
         and (due := told.get(clock.name))
         and kind_of(case.definition, clock) is not Kind.STEP
-    }
-    clock = min(ends, key=lambda one: ends[one], default=None)
-    return (clock.label, ends[clock]) if clock else ("", None)
+    ]
+    due_at, label = min(ends, default=(None, ""))
+    return label, due_at
 
 
 def _left(at: datetime, due_at: datetime | None, version: int | None) -> int | None:

@@ -64,7 +64,14 @@ def twin(
 
 
 def record(
-    case: Case, act: str, at: datetime, data: dict[str, Any] | None = None, **clocks: Any
+    case: Case,
+    act: str,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    *,
+    source: str = "",
+    target: str = "",
+    **clocks: Any,
 ) -> CaseEvent:
     """Write one event of *case*, as an act that turned its *clocks* would."""
     case.seq += 1
@@ -76,8 +83,8 @@ def record(
         act=act,
         actor=None,
         actor_name="郑文博",
-        source=status,
-        target=status,
+        source=source or status,
+        target=target or status,
         payload={"data": data or {}, "clocks": clocks},
     )
 
