@@ -67,12 +67,12 @@ def with_days(year: int, days: Mapping[date, str]) -> Calendar:
     )
 
 
-def for_unit(unit_id: int) -> Calendar:
-    """Return the calendar in force, whose minutes are those of the windows of a unit.
+def for_unit(unit_id: int, calendar: Calendar | None = None) -> Calendar:
+    """Return *calendar*, or the one in force, with the minutes of the windows of a unit.
 
     One small query a second at most; the minutes are kept while neither days nor hours change.
     """
-    calendar, now = current(), monotonic()
+    calendar, now = calendar or current(), monotonic()
     seen = _units.get(unit_id)
     if seen is not None and now - seen.at <= TRUST and seen.base is calendar:
         return seen.calendar

@@ -84,6 +84,11 @@ def tell(events: list[int]) -> None:
         enqueue(after, event_id=event_id)
 
 
+def recount_now() -> None:
+    """Order the recounting by the version in force: the opening hours of a window changed."""
+    published(calendar_store.current().version)
+
+
 def published(version: int) -> None:
     """Order the recounting, in the transaction that publishes a version of the calendar."""
     enqueue(recount, version=version)

@@ -11,7 +11,8 @@ import pytest
 
 from govservice.accounts.actors import Actor
 from govservice.errors import Denied, Refused
-from sla import timers
+from sla import calendar_store, timers
+from sla.models import OpeningHours
 from sla.selectors import day_due
 from tests.factories import MONDAY, moment
 from tests.workflows import licence
@@ -22,6 +23,7 @@ from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, Paper, machine_for
 from workflows.selectors.deadlines import differences
+from workflows.services.recount import recount
 
 EXPERTS = {"kind": "experts", "reason": "需要专家评审"}
 
@@ -52,6 +54,19 @@ def due(case: Case, clock: str = "legal") -> date | None:
 def special(case: Case, by: Actor, at: datetime, first: str, last: str) -> Case:
     days = {"first": date.fromisoformat(first), "last": date.fromisoformat(last)}
     return services.begin_special(case.pk, by=by, at=at, **EXPERTS, **days)
+
+
+def opens_early(office: Office, day: date) -> None:
+    """On *day* the windows open at eight; it makes no working day and no working minute else."""
+    OpeningHours.objects.create(
+        unit=office.unit,
+        day=day,
+        spans=["08:00-12:00", "13:30-17:30"],
+        valid_from=date(2026, 1, 1),
+        changed_by="管理员",
+        changed_at=MONDAY,
+    )
+    calendar_store.forget()
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -275,6 +290,27 @@ class TestDefaults:
         assert Case.objects.get(pk=case.pk).status == Status.ACCEPTED
         assert due(case, "step_review") == date(2026, 11, 11)
         assert due(case) == date(2026, 11, 30)
+
+    def test_the_minutes_of_a_step_run_while_the_windows_of_the_unit_are_open(
+        self, office: Office
+    ) -> None:
+        opens_early(office, date(2026, 11, 4))
+        case = accepted(office)
+        at = moment("2026-11-04", "08:15")
+        services.propose(case.pk, by=office.reviewer, at=at, review={"opinion": "同意"})
+        told = Case.objects.get(pk=case.pk).clocks["step_decision"]["due"]
+        assert datetime.fromisoformat(told) == moment("2026-11-04", "10:15")
+
+    def test_hours_that_change_meanwhile_move_the_end_of_a_step(self, office: Office) -> None:
+        case = accepted(office)
+        at = moment("2026-11-03", "17:00")
+        services.propose(case.pk, by=office.reviewer, at=at, review={"opinion": "同意"})
+        opens_early(office, date(2026, 11, 4))
+        told: list[int] = []
+        done = recount(calendar_store.current(), version=1, at=at, tell=told.extend)
+        assert (done.moved, told) == (1, [])  # a step is the office's own business
+        moved = Case.objects.get(pk=case.pk).clocks["step_decision"]["due"]
+        assert datetime.fromisoformat(moved) == moment("2026-11-04", "09:30")
 
     def test_a_silent_decision_grants_where_everything_is_in_order(self, office: Office) -> None:
         case = self.in_decision(office)

@@ -12,7 +12,7 @@ from sla.calendar import Calendar
 from sla.models import Timer
 from sla.rules import due
 from workflows.models import Case
-from workflows.services.clocks import marks_of
+from workflows.services.clocks import calendar_for, marks_of
 from workflows.services.recount import Move, Recounted, moves
 
 PAGE = 500
@@ -85,7 +85,8 @@ def _of(case: Case, armed: dict[str, datetime]) -> Iterator[Difference]:
         except LookupError:
             recomputed = None
         else:
-            recomputed = due(term, marks, calendar=calendar)
+            counted = calendar_for(term, case.authority_id, calendar)
+            recomputed = due(term, marks, calendar=counted)
         told = case.clocks.get(clock.name, {}).get("due")
         stored = {
             "case": datetime.fromisoformat(told) if told else None,

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from govservice.clock import day_of
 from govservice.law import Citation
 from sla import calendar_store, timers
+from sla.calendar import Calendar
 from sla.rules import Count, Mark, Term, due
 from workflows.lifecycle import Clocks, extension_of
 from workflows.models import Case, CaseEvent
@@ -72,7 +73,8 @@ def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: d
     clock, variant = case.definition.clock(name), case.definition.variant(case.answers)
     term = clock.term_of(variant, day_of(begins), case.answers, _told(case))
     running[name] = {"for": clock.runs_for}
-    moment = due(term, [Mark("start", begins)], calendar=calendar_store.current())
+    calendar = calendar_for(term, case.authority_id, calendar_store.current())
+    moment = due(term, [Mark("start", begins)], calendar=calendar)
     _arm(turned, running, name, moment)
     turned.payload.setdefault("start", {})[name] = {
         "at": begins.isoformat(),
@@ -113,7 +115,15 @@ def _count_again(
     """Work out when *name* ends now, from the history and what this act adds to it."""
     term, marks = marks_of(case.events.all(), name)
     marks += _marks(turned.payload, name, at, event="", actor="")
-    _arm(turned, running, name, due(term, marks, calendar=calendar_store.current()))
+    calendar = calendar_for(term, case.authority_id, calendar_store.current())
+    _arm(turned, running, name, due(term, marks, calendar=calendar))
+
+
+def calendar_for(term: Term, unit_id: int | None, calendar: Calendar) -> Calendar:
+    """Return *calendar* as *term* is counted by it: minutes run while the unit's windows open."""
+    if term.count is Count.MINUTES and unit_id is not None:
+        return calendar_store.for_unit(unit_id, calendar)
+    return calendar
 
 
 def _told(case: Case) -> Mapping[str, Any]:

@@ -18,9 +18,10 @@ from django.db import connection, transaction
 
 from govservice.accounts.actors import ENGINE
 from sla import timers
-from sla.rules import Days, due
+from sla.calendar import Calendar
+from sla.rules import due
 from workflows.models import Case, CaseEvent
-from workflows.services.clocks import marks_of, project
+from workflows.services.clocks import calendar_for, marks_of, project
 
 ACT = "recount"
 
@@ -72,10 +73,11 @@ class _Standing(NamedTuple):
 
     pk: int
     code: str
+    unit_id: int | None
     clocks: dict[str, Any]
 
 
-def moves(calendar: Days, *, page: int = PAGE, seen: Recounted | None = None) -> Iterator[Move]:
+def moves(calendar: Calendar, *, page: int = PAGE, seen: Recounted | None = None) -> Iterator[Move]:
     """Yield every open due date that *calendar* moves; nothing is written.
 
     Clocks that stand still have no date to move. *seen* counts what was looked at.
@@ -86,12 +88,13 @@ def moves(calendar: Days, *, page: int = PAGE, seen: Recounted | None = None) ->
         histories = _histories([one.pk for one in standing])
         for one in standing:
             seen.cases += 1
-            for name, (old, new) in _moved(one.clocks, histories[one.pk], calendar, seen).items():
+            moved = _moved(one.clocks, histories[one.pk], one.unit_id, calendar, seen)
+            for name, (old, new) in moved.items():
                 yield Move(one.pk, one.code, name, old, new)
 
 
 def recount(
-    calendar: Days, *, version: int, at: datetime, tell: Tell, batch: int = BATCH
+    calendar: Calendar, *, version: int, at: datetime, tell: Tell, batch: int = BATCH
 ) -> Recounted:
     """Move every open due date to where *calendar*, the one of *version*, puts it.
 
@@ -112,8 +115,8 @@ def recount(
 
 def _open_after(last: int, page: int) -> list[_Standing]:
     rows = Case.objects.open().filter(pk__gt=last).exclude(clocks={}).order_by("pk")
-    listed = rows.values_list("pk", "short_code", "clocks")[:page]
-    return [_Standing(pk, code or "", clocks) for pk, code, clocks in listed]
+    listed = rows.values_list("pk", "short_code", "authority_id", "clocks")[:page]
+    return [_Standing(pk, code or "", unit_id, clocks) for pk, code, unit_id, clocks in listed]
 
 
 def _histories(cases: Sequence[int]) -> Mapping[int, list[_Past]]:
@@ -131,7 +134,11 @@ def _histories(cases: Sequence[int]) -> Mapping[int, list[_Past]]:
 
 
 def _moved(
-    clocks: Mapping[str, Any], events: Sequence[_Past], calendar: Days, seen: Recounted
+    clocks: Mapping[str, Any],
+    events: Sequence[_Past],
+    unit_id: int | None,
+    calendar: Calendar,
+    seen: Recounted,
 ) -> dict[str, tuple[datetime, datetime]]:
     """Return which of the running *clocks* end at another moment by *calendar*."""
     found = {}
@@ -143,7 +150,8 @@ def _moved(
         except LookupError:
             continue  # not borne out by the history: `recompute_deadlines --check` tells
         seen.deadlines += 1
-        old, new = datetime.fromisoformat(state["due"]), due(term, marks, calendar=calendar)
+        counted = calendar_for(term, unit_id, calendar)
+        old, new = datetime.fromisoformat(state["due"]), due(term, marks, calendar=counted)
         if new is not None and new != old:
             found[name] = (old, new)
     return found
@@ -151,16 +159,23 @@ def _moved(
 
 @transaction.atomic
 def _recount_batch(
-    cases: Sequence[int], calendar: Days, version: int, at: datetime, tell: Tell, seen: Recounted
+    cases: Sequence[int],
+    calendar: Calendar,
+    version: int,
+    at: datetime,
+    tell: Tell,
+    seen: Recounted,
 ) -> None:
     """Lock the case rows, which is the one lock, and look again before writing."""
     rows = Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
-    locked = list(rows.only("procedure", "machine_version", "status", "seq", "clocks"))
+    locked = list(
+        rows.only("procedure", "machine_version", "status", "seq", "clocks", "authority_id")
+    )
     histories, latest = _histories(cases), _latest(cases)
     events, changed = [], []
     armed: dict[tuple[int, str], datetime] = {}
     for case in locked:
-        moved = _moved(case.clocks, histories[case.pk], calendar, Recounted())
+        moved = _moved(case.clocks, histories[case.pk], case.authority_id, calendar, Recounted())
         if not moved:
             continue
         told = {name: new.isoformat() for name, (_, new) in moved.items()}

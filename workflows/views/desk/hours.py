@@ -17,6 +17,7 @@ from govservice.accounts.office_forms import DayField
 from govservice.errors import Denied, Refused
 from sla import opening
 from sla.models import OpeningHours
+from workflows import tasks
 from workflows.selectors.scope import WATCH_ROLES
 from workflows.views.desk.access import only_for
 from workflows.views.doors import actor_of
@@ -80,6 +81,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         for verdict in refused.verdicts:
             form.add_error(_FIELDS.get(verdict.code), verdict.reason)
         return _page(request, found, form, status=422)
+    tasks.recount_now()  # minutes that run already end at another moment
     messages.success(request, "已保存。")
     return redirect("workflows:desk_hours_unit", pk)
 
@@ -99,6 +101,7 @@ def end(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Let a row end with today."""
     row = get_object_or_404(OpeningHours, pk=row_pk, unit_id=_unit(request, pk).pk)
     opening.end(row.pk, by=actor_of(request), at=clock.now(), today=clock.today())
+    tasks.recount_now()
     messages.success(request, "已止于今天。")
     return redirect("workflows:desk_hours_unit", pk)
 
