@@ -49,7 +49,7 @@ def test_used_and_left_are_the_total_and_the_ledger_adds_up(question: Json):
 
     assert reading.used - reading.late + reading.left == reading.total
     assert min(reading.used, reading.left, reading.late) >= 0
-    last = max(place for place, row in enumerate(rows) if row.kind is RowKind.START)
+    last = max((place for place, row in enumerate(rows) if row.kind is RowKind.START), default=0)
     assert sum(row.days for row in rows[last:] if row.kind in USED) == reading.used
 
 

@@ -28,6 +28,14 @@ def natural(days: int) -> Term:
     return Term(days, SOURCE, NATURAL)
 
 
+def months(length: int) -> Term:
+    return Term(length, SOURCE, Count.MONTHS)
+
+
+def fixed(days: int) -> Term:
+    return Term(days, SOURCE, Count.FIXED)
+
+
 @pytest.mark.parametrize(
     ("start", "term", "due_on"),
     [
@@ -38,6 +46,22 @@ def natural(days: int) -> Term:
         # 25 to 27 September are the festival
         pytest.param("2026-09-24", working(1), date(2026, 9, 28), id="CC-T07"),
         pytest.param("2026-09-30", working(1), date(2026, 10, 8), id="FW-T11"),
+        # expert review from the 9th to the 20th, of which nobody told in writing
+        pytest.param("2026-11-02", working(20), date(2026, 11, 30), id="CC-T04"),
+        # thirty days before the expiry an extension may be asked for, on the next day not
+        pytest.param("2026-12-01", fixed(30), date(2026, 12, 31), id="FW-T10"),
+        pytest.param("2026-10-02", fixed(90), date(2026, 12, 31), id="FW-T10-first-day"),
+        pytest.param("2025-12-16", months(6), date(2026, 6, 16), id="FW-T13"),
+        # Saturday 10 October is worked
+        pytest.param("2026-09-30", working(10), date(2026, 10, 20), id="FW-T14"),
+        pytest.param("2026-03-01", months(3), date(2026, 6, 1), id="HN-T20"),
+        # Saturday 14 February is worked
+        pytest.param("2026-02-13", working(1), date(2026, 2, 14), id="SM-T10"),
+        # public to the 16th, so the number is given on the 17th at the earliest
+        pytest.param("2026-11-09", working(5), date(2026, 11, 16), id="GE-T04"),
+        pytest.param("2026-11-02", working(1), date(2026, 11, 3), id="HP-T04-contact"),
+        pytest.param("2026-11-02", working(5), date(2026, 11, 9), id="HP-T04-simple"),
+        pytest.param("2026-09-30", working(1), date(2026, 10, 8), id="EM-T01"),
         # Saturday 10 October is worked
         pytest.param("2026-09-30", working(3), date(2026, 10, 10), id="make-up-saturday"),
         # taken in on a Sunday: Monday is day 1
@@ -62,7 +86,32 @@ def test_the_due_day(start: str, term: Term, due_on: date):
     reading = read_clock(term, marks, calendar=CALENDAR, at=at(f"{start}T10:00"))
 
     assert reading.due_on == due_on
-    assert (reading.used, reading.left, reading.late) == (0, term.length, 0)
+    assert (reading.used, reading.left, reading.late) == (0, reading.total, 0)
+    assert reading.total == term.length or term.count is Count.MONTHS
+
+
+@pytest.mark.parametrize(
+    ("term", "start", "told", "in_time"),
+    [
+        pytest.param(working(5), "2026-11-02T10:00", "2026-11-09T17:30", True, id="CC-T01-told"),
+        pytest.param(working(5), "2026-11-02T10:00", "2026-11-10T00:00", False, id="CC-T01"),
+        pytest.param(fixed(30), "2026-12-01T23:59", "2026-12-31T12:00", True, id="FW-T10"),
+        pytest.param(fixed(30), "2026-12-01T10:00", "2027-01-01T00:01", False, id="FW-T10-over"),
+        pytest.param(months(6), "2025-12-16T10:00", "2026-06-17T10:00", False, id="FW-T13"),
+        pytest.param(working(10), "2026-09-30T10:00", "2026-10-20T17:00", True, id="FW-T14"),
+        pytest.param(working(10), "2026-09-30T10:00", "2026-10-21T09:00", False, id="FW-T14-later"),
+        pytest.param(months(3), "2026-03-01T10:00", "2026-06-01T16:00", True, id="HN-T20"),
+        pytest.param(months(3), "2026-03-01T10:00", "2026-06-02T09:00", False, id="HN-T20-late"),
+        pytest.param(working(1), "2026-09-30T10:00", "2026-10-08T17:30", True, id="EM-T01"),
+        pytest.param(working(1), "2026-09-30T10:00", "2026-10-08T17:31", False, id="EM-T01-red"),
+    ],
+)
+def test_in_time_or_late(term: Term, start: str, told: str, in_time: bool):
+    marks = [Mark("start", at(start)), Mark("stop", at(told))]
+
+    reading = read_clock(term, marks, calendar=CALENDAR, at=at(told))
+
+    assert reading.in_time is in_time
 
 
 def test_a_working_term_ends_at_close_of_business_and_a_natural_one_at_midnight():
