@@ -20,6 +20,7 @@ from sla.rules import Count, Mark, MarkKind, Reading, Row, Term, due, ledger, re
 from sla.seed import seed_calendar
 
 Json = Mapping[str, Any]
+SILENT = Citation("")  #: of a term whose ground is not told
 _HOURS = ["09:00-12:00", "13:30-17:30"]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 #: Terms whose length may be told as "days", as all of them were once.
@@ -48,11 +49,11 @@ def read(told: object, *, calendar: Callable[[int | None], Calendar]) -> Questio
     :raises NotAClock: something is missing or cannot be.
     """
     question = _object(told, "the question")
-    at = question.get("at")
+    at, term = question.get("at"), _term(_object(question.get("term"), "term"))
     return Question(
-        term=_term(_object(question.get("term"), "term")),
+        term=term,
         marks=tuple(
-            _mark(_object(event, f"events[{place}]"), f"events[{place}]")
+            _mark(_object(event, f"events[{place}]"), f"events[{place}]", term.count)
             for place, event in enumerate(_list(question.get("events"), "events"))
         ),
         calendar=_window(question.get("window"), _calendar(question.get("calendar"), calendar)),
@@ -124,21 +125,18 @@ def _term(told: Json) -> Term:
     if count not in list(Count):
         _refuse("term.count", " or ".join(Count))
     key = "days" if "days" in told and count in _DAYS else "length"
-    return Term(
-        _length(told.get(key), f"term.{key}", Count(count)),
-        _citation(told.get("citation"), "term.citation") or Citation(""),
-        Count(count),
-    )
+    length = _length(told.get(key), f"term.{key}", Count(count))
+    return Term(length, _citation(told.get("citation"), "term.citation") or SILENT, Count(count))
 
 
-def _length(told: object, place: str, count: Count | None = None) -> int:
-    longest = 1_000_000 if count in (Count.MINUTES, None) else 3660
+def _length(told: object, place: str, count: Count) -> int:
+    longest = 1_000_000 if count is Count.MINUTES else 3660
     if type(told) is not int or not 1 <= told <= longest:
         _refuse(place, f"a whole number from 1 to {longest}")
     return told
 
 
-def _mark(told: Json, place: str) -> Mark:
+def _mark(told: Json, place: str, count: Count) -> Mark:
     kind: Any = told.get("kind")
     if kind not in get_args(MarkKind):
         _refuse(f"{place}.kind", " or ".join(get_args(MarkKind)))
@@ -152,7 +150,7 @@ def _mark(told: Json, place: str) -> Mark:
         cause=_text(told.get("cause", ""), f"{place}.cause"),
         first=_day(told.get("first"), f"{place}.first") if excludes else None,
         last=_day(told.get("last"), f"{place}.last") if excludes else None,
-        length=_length(told.get("length"), f"{place}.length") if extends else 0,
+        length=_length(told.get("length"), f"{place}.length", count) if extends else 0,
     )
 
 
