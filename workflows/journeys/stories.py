@@ -27,6 +27,15 @@ def accepted(stage: Stage, sample: Sample) -> Case:
     return services.accept(case.pk, by=stage.officer("window"), at=stage.at)
 
 
+def suspended(stage: Stage, sample: Sample) -> Case:
+    """Accepted, and suspended when one working day of the promise was left."""
+    case = accepted(stage, sample)
+    for _ in range(4):
+        stage.next_working_day()
+    by = stage.officer("reviewer")
+    return services.suspend(case.pk, by=by, at=stage.at, reason="等待买方确认合同变更。")
+
+
 def correcting(stage: Stage, sample: Sample) -> Case:
     """Filed with a mistake, which the window has asked to be corrected."""
     case = submitted(stage, sample, mistaken=True)
@@ -116,6 +125,7 @@ STORIES: dict[str, Story] = {
         submitted,
         correcting,
         accepted,
+        suspended,
         proposed,
         checked,
         delivered,

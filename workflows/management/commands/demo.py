@@ -29,6 +29,7 @@ CAST: tuple[tuple[str, int, int], ...] = (
     ("delivered", 8, 1),
     ("withdrawn", 9, 3),
     ("correcting", 6, 0),
+    ("suspended", 6, 2),
     ("checked", 5, 2),
     ("proposed", 4, 1),
     ("accepted", 3, 3),

@@ -1,0 +1,30 @@
+"""The demonstration leaves something to look at on every list that warns."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from govservice import clock
+from sla.selectors import Level
+from sla.supervision.defaults import defaults
+from sla.supervision.stops import stops
+from sla.supervision.warnings import alerts
+from tests.factories import moment
+from tests.world import World
+from workflows.models import Case
+
+
+@pytest.mark.long
+def test_something_is_near_over_suspended_late_and_deemed(world: World) -> None:
+    units, now = [world.unit.pk], clock.now()
+    call_command("demo")
+    levels = {one.level for one in alerts(units, at=now)}
+    halted = [one for one in stops(units, since=moment("2026-08-01"), at=now) if one.late]
+
+    assert {Level.NEAR, Level.OVERDUE} <= levels
+    assert [one.label for one in halted if one.case.suspended] == ["中止办理"]
+    assert [one.act for one in defaults(units, since=moment("2026-08-01"), at=now)] == [
+        "deem_accepted"
+    ]
+    assert Case.objects.filter(paused=True).count() >= 2
