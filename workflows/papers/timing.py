@@ -11,6 +11,7 @@ from govservice.clock import day_of
 from sla import calendar_store
 from sla.rules import Count, Term
 from sla.selectors import day_due
+from workflows.selectors.told import count_of
 from workflows.services.clocks import cited, marks_of
 from workflows.services.perform import Move
 
@@ -84,11 +85,10 @@ def extension(move: Move) -> dict[str, Any]:
     """延长期限告知书: by how much, who approved it, why."""
     (name, told), *_ = move.event.payload["clocks"]["extend"].items()
     data, clock = move.event.payload["data"], move.case.definition.clock(name)
-    term, _marks = marks_of(move.case.events.all(), name)
     return {
         **_case(move),
         "label": clock.label,
-        "length": f"{told['length']} {term.count.unit}",
+        "length": f"{told['length']} {count_of(move.case, name).unit}",
         "approver": data["approver"],
         "approval": data.get("approval", ""),
         "reason": data["reason"],

@@ -62,13 +62,30 @@ _ROAD: tuple[tuple[str, str, tuple[Status, ...]], ...] = (
 _MARKS = {
     "receipt": ("submit",),
     "acceptance": ("accept", "deem_accepted", "accept_short", "not_accept"),
-    "review": ("propose",),
-    "decision": ("grant", "refuse", "not_accept", "withdraw", "lapse"),
+    "review": ("propose", "pass_by_default"),
+    "decision": (
+        "grant",
+        "grant_by_default",
+        "deem_renewed",
+        "refuse",
+        "not_accept",
+        "withdraw",
+        "lapse",
+    ),
     "delivery": ("deliver",),
     "rating": ("rate", "rating_over"),
 }
 #: What the applicant has no need to see: how the office divides its own work.
-INTERNAL = frozenset({"offer_handover", "take_over", "decline_handover", "check", "send_back"})
+INTERNAL = frozenset(
+    {
+        "offer_handover",
+        "take_over",
+        "decline_handover",
+        "check",
+        "send_back",
+        "withhold_default",
+    }
+)
 
 
 #: What is written into a history without being an act of the case's machine.
