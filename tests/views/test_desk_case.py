@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from govservice import clock
 from govservice.accounts.models import RevealLog
 from tests.factories import moment
 from tests.views.desk_pages import buttons, status_and_bytes
 from tests.views.pages import text_of
 from tests.world import Time, World
+from workflows import services
 from workflows.views.desk.case_file import PARTS
 
 STAGES = ("submitted", "correcting", "accepted", "proposed", "checked", "granted", "closed")
@@ -54,9 +56,9 @@ def test_a_draft_is_not_there_for_the_office(world: World, window: Client) -> No
         ("submitted", "window", ["accept", "ask_correction", "not_accept"]),
         ("submitted", "reviewer", []),
         ("correcting", "window", []),
-        ("accepted", "reviewer", ["propose", "ask_supplement"]),
-        ("proposed", "second", ["check", "send_back"]),
-        ("checked", "decider", ["grant", "send_back"]),
+        ("accepted", "reviewer", ["propose", "ask_supplement", "suspend"]),
+        ("proposed", "second", ["check", "send_back", "suspend"]),
+        ("checked", "decider", ["grant", "send_back", "suspend"]),
         ("granted", "window", ["deliver"]),
         ("closed", "window", []),
     ],
@@ -70,6 +72,14 @@ def test_only_what_may_be_done_now_has_a_button(
         expected = []
     shown = buttons(world.client(person).get(f"/desk/cases/{case.pk}/"))
     assert [act for act in shown if act != "offer_handover"] == expected
+
+
+def test_a_suspended_case_offers_to_be_taken_up_again_and_nothing_else(world: World) -> None:
+    case, by = world.accepted(), world.actor("reviewer")
+    services.suspend(case.pk, by=by, at=clock.now(), reason="等待法院判决")
+    page = world.client("reviewer").get(f"/desk/cases/{case.pk}/")
+    assert [act for act in buttons(page) if act != "offer_handover"] == ["resume_handling"]
+    assert "本件已中止办理，须先恢复办理。" in text_of(page)
 
 
 def test_each_button_stands_beside_its_consequence(world: World, window: Client) -> None:
