@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.doors.conftest import calm
+from tests.doors.conftest import calm, monday, world
 
-__all__ = ["calm"]
+__all__ = ["calm", "monday", "world"]

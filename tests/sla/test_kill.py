@@ -22,7 +22,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from govservice import clock
 from sla.models import Timer
 from tests import world as worlds
-from tests.sla.many import copies
+from workflows.bench.many import copies
 from tests.start import worker_process
 from tests.world import Time
 from workflows.models import Case, CaseEvent, Paper

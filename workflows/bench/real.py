@@ -50,10 +50,10 @@ def _count(procedure: Procedure, unit: Unit, at: datetime) -> dict[str, int]:
     sample = next(one for one in procedure.samples(at.date()) if one.story == "granted")
     stage = Stage(procedure, unit, at)
     with stage.playing():
-        return statements(lambda name: _walk(stage, sample.renamed(name), at), "")
+        return statements(lambda name: walk(stage, sample.renamed(name), at), "")
 
 
-def _walk(stage: Stage, sample: Sample, at: datetime) -> Iterator[str]:
+def walk(stage: Stage, sample: Sample, at: datetime) -> Iterator[str]:
     by = stage.applicant(sample)
     case = stage.draft(sample, mistaken=False)
     yield UNMEASURED  # filled in and uploaded over many pages

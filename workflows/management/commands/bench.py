@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("name", choices=sorted(_measurements()))
         parser.add_argument("--rounds", type=_at_least_one, help="how often each variant runs")
+        parser.add_argument("--sizes", type=_at_least_one, nargs="+", help="rows, where it has any")
 
     def handle(self, *args: Any, **options: Any) -> None:
         measured = import_module(f"{bench.__name__}.{options['name']}").run(options)
