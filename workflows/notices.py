@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from govservice.clock import local
+from sla import calendar_store
 from sla.models import CalendarVersion
 from sla.selectors import day_due
+from sla.words import due_words, foreseen
 from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, Message
 from workflows.services.recount import moved_dates
@@ -121,9 +122,8 @@ def _until(case: Case, due_at: datetime) -> str:
 
 
 def _moment(due_at: datetime) -> str:
-    moment = local(due_at)
-    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
-    return f"{day_due(due_at):%Y年%m月%d日} {time}"
+    provisional = calendar_store.current().is_provisional(day_due(due_at))
+    return foreseen(due_words(due_at, "%Y年%m月%d日"), provisional)
 
 
 def _moved(event: CaseEvent) -> Iterator[str]:

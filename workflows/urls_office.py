@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
+from workflows.views import ledger
 from workflows.views.desk import (
     act,
-    case_file,
     calendar,
+    case_file,
     counter,
     find,
     handing_in,
-    masked,
     hours,
+    masked,
     oversight,
     preview,
     queue,
@@ -33,6 +34,9 @@ urlpatterns = [
     path(f"{_CASE}claim/", queue.claim, name="desk_claim"),
     path(f"{_CASE}unclaim/", queue.unclaim, name="desk_unclaim"),
     path(f"{_CASE}notes/", case_file.note, name="desk_note"),
+    path(f"{_CASE}ledger/", ledger.desk_ledger, name="desk_ledger"),
+    path(f"{_CASE}ledger.json", ledger.desk_ledger_json, name="desk_ledger_json"),
+    path(f"{_CASE}ledger.csv", ledger.desk_ledger_csv, name="desk_ledger_csv"),
     path(f"{_CASE}reveal/<str:key>/", masked.reveal, name="desk_reveal"),
     path(f"{_CASE}do/<slug:name>/", act.act, name="desk_act"),
     path("desk/receive/", reception.choose, name="receive"),
@@ -47,10 +51,6 @@ urlpatterns = [
     # after the cases: "cases/7/" would be read as a matter and a unit
     path("desk/receive/<slug:slug>/<int:unit_pk>/", reception.begin, name="receive_begin"),
     path("desk/time/", simulated.simulate, name="simulate"),
-    path("watch/", oversight.watch, name="watch"),
-    path("watch/timers/", timers.timers, name="timers"),
-    path("watch/timers/<int:pk>/retry/", timers.retry, name="timer_retry"),
-    path("watch/timers/<int:pk>/skip/", timers.skip, name="timer_skip"),
     path("desk/calendar/", calendar.years, name="desk_calendar"),
     path("desk/calendar/<int:year>/", calendar.year, name="desk_calendar_year"),
     path("desk/calendar/new/", calendar.new, name="desk_calendar_new"),
@@ -58,6 +58,10 @@ urlpatterns = [
     path("desk/hours/", hours.units, name="desk_hours"),
     path("desk/hours/<int:pk>/", hours.unit, name="desk_hours_unit"),
     path("desk/hours/<int:pk>/<int:row_pk>/end/", hours.end, name="desk_hours_end"),
+    path("watch/", oversight.watch, name="watch"),
+    path("watch/timers/", timers.timers, name="timers"),
+    path("watch/timers/<int:pk>/retry/", timers.retry, name="timer_retry"),
+    path("watch/timers/<int:pk>/skip/", timers.skip, name="timer_skip"),
     path("watch/cases/<int:pk>/", oversight.watch_case, name="watch_case"),
     path("watch/cases/<int:pk>/preview/", oversight.watch_preview, name="watch_preview"),
 ]

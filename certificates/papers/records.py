@@ -126,6 +126,7 @@ class ReceiptFacts(Facts):
     channel: str
     materials: list[Submitted]
     answer_due_on: str
+    answer_provisional: bool
     query_code: str
     track_url: str
 
@@ -150,6 +151,7 @@ class CorrectionFacts(Facts):
     submitted_on: str
     defects: list[Defect]
     deadline_on: str
+    deadline_provisional: bool
     lapse: str  #: what happens if nothing comes
     clock_note: str  #: how the days until then count
     track_url: str

@@ -54,6 +54,7 @@ RECEIPT: papers.ReceiptFacts = {
     "channel": "窗口",
     "materials": MATERIALS,
     "answer_due_on": "2026-11-09",
+    "answer_provisional": False,
     "query_code": "482917",
     "track_url": TRACK,
 }
@@ -107,6 +108,7 @@ CORRECTION: papers.CorrectionFacts = {
     "submitted_on": "2026-11-02",
     "defects": DEFECTS,
     "deadline_on": "2026-11-24",
+    "deadline_provisional": False,
     "lapse": "逾期没有补正的，本机关将退回申请材料，终止办理；不影响你单位补齐后重新提出申请。",
     "clock_note": "补正期间不计入办理期限，自收到全部补正材料之日起为受理日。",
     "track_url": TRACK,

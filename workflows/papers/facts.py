@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -77,6 +77,12 @@ def _due_on(case: Case, clock: str) -> str:
     return _day(datetime.fromisoformat(due)) if due else ""
 
 
+def _is_foreseen(day: str) -> bool:
+    """Whether *day* was counted through a year without a notice (预计)."""
+    calendar = calendar_store.current()
+    return bool(day) and calendar.is_provisional(date.fromisoformat(day))
+
+
 def submitted_materials(case: Case) -> list[Submitted]:
     """The materials that lie in the file, one line each."""
     given = case.given_keys()
@@ -96,6 +102,7 @@ def _receipt(move: Move) -> dict[str, Any]:
         "channel": case.Channel(case.channel).label,
         "materials": submitted_materials(case),
         "answer_due_on": _due_on(case, "notice"),
+        "answer_provisional": _is_foreseen(_due_on(case, "notice")),
         "query_code": case.query_code,
         "track_url": track_url(case),
     }
@@ -153,6 +160,7 @@ def _correction(move: Move) -> dict[str, Any]:
         "submitted_on": _day(case.submitted_at),
         "defects": defects,
         "deadline_on": deadline,
+        "deadline_provisional": _is_foreseen(deadline),
         "lapse": "逾期未补正的，终止办理并退回申请，不影响重新申请。",
         "clock_note": (
             "补正期间本机关的办理计时暂停，补正提交后继续计算。"

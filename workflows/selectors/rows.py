@@ -11,8 +11,8 @@ from django.db.models.fields import CharField
 
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Membership, User
-from govservice.clock import day_of, local
-from sla import calendar_store
+from govservice.clock import day_of
+from sla import calendar_store, words
 from sla.selectors import Level, Urgency, day_due, urgency
 from workflows.lifecycle import Status
 from workflows.models import Case, Desk
@@ -110,9 +110,8 @@ def due_words(case: Case) -> str:
     """Return the end of the tightest clock; 24:00 belongs to the day it ends."""
     if case.due_at is None:
         return ""
-    moment = local(case.due_at)
-    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
-    return f"{day_due(case.due_at):%m-%d} {time}"
+    provisional = calendar_store.current().is_provisional(day_due(case.due_at))
+    return words.foreseen(words.due_words(case.due_at, "%m-%d"), provisional)
 
 
 #: How a case ended, once it has.

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from govservice.clock import local
-from sla import calendar_store
+from sla import calendar_store, words
 from sla.rules import Count, Term
 from sla.selectors import Level, Promise, Urgency, day_due, urgency
 from workflows.models import Case
@@ -36,6 +36,11 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
 
 
+def foreseen(text: str, provisional: bool) -> str:
+    """Return *text* of a date, marked in the language of the page where it is foreseen."""
+    return words.foreseen(text, provisional, _("（预计）"))
+
+
 def moment_words(at: datetime) -> str:
     """Return the end of a term in words; 24:00 belongs to the day it ends."""
     moment = local(at)
@@ -45,11 +50,21 @@ def moment_words(at: datetime) -> str:
 
 def term_words(term: Term) -> str:
     """Return a term as people say it."""
-    if term.count is Count.WORKING:
-        text = ngettext("%(days)s 个工作日", "%(days)s 个工作日", term.length)
-    else:
-        text = ngettext("%(days)s 日", "%(days)s 日", term.length)
-    return text % {"days": term.length}
+    return length_words(term.length, term.count)
+
+
+def length_words(length: int, count: Count) -> str:
+    """Return *length* in its unit as people say it."""
+    told = {"days": length}
+    if count is Count.WORKING:
+        return ngettext("%(days)s 个工作日", "%(days)s 个工作日", length) % told
+    if count is Count.MONTHS:
+        return ngettext("%(days)s 个月", "%(days)s 个月", length) % told
+    if count is Count.YEARS:
+        return ngettext("%(days)s 年", "%(days)s 年", length) % told
+    if count is Count.MINUTES:
+        return ngettext("%(days)s 分钟", "%(days)s 分钟", length) % told
+    return ngettext("%(days)s 日", "%(days)s 日", length) % told
 
 
 def badge(case: Case, at: datetime) -> Badge | None:

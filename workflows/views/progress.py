@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from govservice.law import Citation
-from sla.rules import Row
 from sla.selectors import day_due
 from workflows.lifecycle import OUTCOMES, Status
 from workflows.models import Case, CaseEvent
@@ -17,6 +16,7 @@ from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.history import INTERNAL, road
 from workflows.services.recount import ACT, moved_dates
 from workflows.views import deadlines, wording
+from workflows.views.ledger_lines import Account, accounts_of
 
 #: The applicant has to act: the page says what, in amber.
 WITH_APPLICANT = (Status.CORRECTING, Status.SUPPLEMENTING)
@@ -42,14 +42,14 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """One clock: its term, where it stands in words, and the days it is made of."""
+    """One clock: its term, where it stands in words, why, and the days it is made of."""
 
     label: object
     term: str
     state: str
     tone: str
     citation: Citation
-    rows: tuple[Row, ...]
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def progress(case: Case, *, at: datetime) -> Progress:
         deadlines.badge(case, at),
         _steps(case, events),
         tuple(reversed([_entry(event) for event in events if _is_told(event)])),
-        tuple(_clock(one) for one in clocks),
+        tuple(_clock(one) for one in accounts_of(case, clocks, for_applicant=True)),
     )
 
 
@@ -123,7 +123,7 @@ def _lead(case: Case, clocks: Sequence[CaseClock], at: datetime) -> str:
         }
     told = _promise(case.due_clock) % {"day": day}
     running = next((one for one in clocks if one.clock.name == case.due_clock), None)
-    if running and running.reading.provisional:
+    if running and running.end.provisional:
         told += _("（预计：那一年的放假安排还没有公布）")
     return told
 
@@ -208,23 +208,21 @@ def _moved(event: CaseEvent) -> str:
     )
 
 
-def _clock(one: CaseClock) -> ClockLine:
-    reading = one.reading
+def _clock(account: Account) -> ClockLine:
+    one, reading = account.one, account.one.reading
     if reading.stopped_at:
         kept = reading.in_time is not False
         state, tone = (_("已按时完成"), "ok") if kept else (_("已完成，超过了时限"), "bad")
     elif reading.paused:
         state, tone = _("已暂停计时"), "rest"
-    elif reading.late:
+    elif reading.in_time is False:
         state, tone = _("已超期"), "bad"
     else:
-        day = _due_day(reading.due_at, reading.due_on)
-        state, tone = _("到 %(day)s") % {"day": day}, "info"
-        if reading.provisional:
-            state += _("（预计）")
-    label = wording.CLOCK.get(one.clock.name, one.clock.label)
+        day = _due_day(one.end.due_at, one.end.due_on)
+        state = deadlines.foreseen(_("到 %(day)s") % {"day": day}, one.end.provisional)
+        tone = "info"
     term = deadlines.term_words(one.term)
-    return ClockLine(label, term, state, tone, one.term.citation, one.rows)
+    return ClockLine(account.label, term, state, tone, one.term.citation, account)
 
 
 def _due_day(due_at: datetime | None, due_on: date | None) -> str:

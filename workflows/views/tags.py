@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.utils.translation import gettext
 
 from govservice.accounts.models import Unit
 from govservice.frame import local_name
+from sla import calendar_store
+from sla.rules import Reading
+from sla.selectors import day_due
+from sla.words import due_words
 from workflows.lifecycle import Status
 from workflows.models import Paper
-from workflows.views import wording
+from workflows.views import deadlines, wording
 
 register = template.Library()
 
@@ -45,6 +51,19 @@ def size_words(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def ends_on(end: Reading) -> str:
+    """Say when a clock runs out, and that it is foreseen where a notice is still to come."""
+    return deadlines.foreseen(due_words(end.due_at), end.provisional) if end.due_at else ""
+
+
+@register.filter
+def due_title(due_at: datetime) -> str:
+    """Say a due moment in full, marked as foreseen where it is."""
+    provisional = calendar_store.current().is_provisional(day_due(due_at))
+    return deadlines.foreseen(due_words(due_at), provisional)
 
 
 @register.filter

@@ -124,6 +124,8 @@ NECESSITY = {
 SAID_BELOW = (
     gettext_noop("起算（当日不计）"),
     gettext_noop("计入"),
+    gettext_noop("延长期限内计入"),
+    gettext_noop("依书面告知扣除"),
     gettext_noop("休息日不计"),
     gettext_noop("暂停计时"),
     gettext_noop("期满顺延"),

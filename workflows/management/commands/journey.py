@@ -25,6 +25,7 @@ from govservice import clock, jobs
 from govservice.accounts.demo import create_demo
 from govservice.accounts.models import Unit
 from sla import calendar_store
+from sla.words import due_words, foreseen
 from workflows import registry
 from workflows.journeys.stage import Stage, open_points
 from workflows.journeys.stories import STORIES
@@ -95,7 +96,8 @@ def _report(case: Case, sample: Sample, at: datetime) -> Iterator[str]:
 
 
 def _clock_line(shown: CaseClock) -> str:
-    due = f"{clock.local(shown.reading.due_at):%Y-%m-%d %H:%M}" if shown.reading.due_at else "—"
+    end = shown.end
+    due = foreseen(due_words(end.due_at), end.provisional) if end.due_at else "—"
     words = ("按期", "超期") if shown.is_for_office else ("期内", "期满")
     kept = {True: words[0], False: words[1], None: "进行中"}[shown.reading.in_time]
     used = f"用 {shown.reading.used}/{shown.term}"

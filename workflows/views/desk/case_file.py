@@ -36,6 +36,7 @@ from workflows.views.desk.masked import account_data, masked_sections, personal_
 from workflows.views.desk.offered import offered
 from workflows.views.desk.sheet import sheet_of
 from workflows.views.doors import WRITABLE, actor_of
+from workflows.views.ledger_lines import accounts_of
 
 PARTS = {
     "form": "申请表",
@@ -141,7 +142,8 @@ def _history(request: HttpRequest, case: Case, events: Sequence[CaseEvent]) -> d
 
 
 def _clocks(request: HttpRequest, case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:
-    return {}
+    clocks = clocks_of(case, events, at=clock.now())
+    return {"accounts": accounts_of(case, clocks, for_applicant=False), "full": True}
 
 
 def _notes(request: HttpRequest, case: Case, events: Sequence[CaseEvent]) -> dict[str, Any]:

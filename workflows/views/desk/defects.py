@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import QueryDict
 
@@ -15,6 +14,7 @@ from govservice.clock import day_of
 from sla import calendar_store
 from sla.rules import Mark, due
 from sla.selectors import day_due
+from sla.words import foreseen
 from workflows.lifecycle import By
 from workflows.models import Case
 from workflows.views.desk.masked import masked_sections
@@ -86,12 +86,13 @@ class Composer:
         return Read(context, None if post is None else {"defects": defects})
 
 
-def _deadline(case: Case, at: datetime) -> Any:
+def _deadline(case: Case, at: datetime) -> str:
     """The last day on which the applicant can correct, if the notice goes out now."""
-    clock = case.definition.clock("correction")
+    clock, calendar = case.definition.clock("correction"), calendar_store.current()
     term = clock.term(case.definition.variant(case.answers), day_of(at))
-    ends = due(term, [Mark("start", at)], calendar=calendar_store.current())
-    return day_due(ends) if ends else None
+    ends = due(term, [Mark("start", at)], calendar=calendar)
+    day = day_due(ends) if ends else day_of(at)
+    return foreseen(f"{day.year}年{day.month}月{day.day}日", calendar.is_provisional(day))
 
 
 def _groups(case: Case, post: QueryDict | None, *, at: datetime, once: bool) -> Iterator[Group]:

@@ -29,6 +29,7 @@ class Told:
     lines: tuple[str, ...]
     citation: str
     by_machine: bool
+    seq: int
 
 
 def history_of(case: Case, events: Sequence[CaseEvent]) -> list[Told]:
@@ -43,6 +44,7 @@ def history_of(case: Case, events: Sequence[CaseEvent]) -> list[Told]:
             (*_moved(case, event), *_lines(entry.data, people)),
             entry.citation,
             event.actor_id is None,
+            event.seq,
         )
         for entry, event in zip(
             reversed(history(case, events, for_applicant=False)), reversed(events), strict=True
