@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,8 +14,8 @@ from sla import calendar_store
 from sla.models import CalendarVersion
 from sla.selectors import day_due
 from sla.words import due_words, foreseen
-from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, Message
+from workflows.selectors.told import count_of, told
 from workflows.services.recount import moved_dates
 
 
@@ -58,7 +58,38 @@ WORDINGS = {
         "办理日期有变动", "国家调整了放假安排，我们告知过您的日期随之变动，期限的长短不变。"
     ),
     "rating_over": Wording("本件已办结", "评价期已满，本件办结。"),
+    "suspend": Wording(
+        "申请已中止办理", "您的申请已中止办理，理由见中止办理通知书；自次日起我方暂停计时。"
+    ),
+    "resume_handling": Wording(
+        "申请已恢复办理", "中止的原因已经消除，您的申请已恢复办理；自次日起我方继续计时。"
+    ),
+    "suspension_over": Wording(
+        "申请已恢复办理", "中止已经达到最长期限，您的申请已自动恢复办理；自次日起我方继续计时。"
+    ),
+    "extend": Wording(
+        "办理期限已延长",
+        "您的申请在规定的期限内不能办结，办理期限已经批准延长，理由见延长期限告知书。",
+    ),
+    "begin_special": Wording(
+        "办理需要特别程序",
+        "办理您的申请依法需要特别程序，理由和所需时间见特别程序所需时间告知书。",
+    ),
+    "end_special": Wording(
+        "特别程序已结束",
+        "特别程序已经结束，审查继续进行；提前结束的，其余日期恢复计入办理期限。",
+    ),
+    "grant_by_default": Wording(
+        "已默认准予", "我们没有在时限内作出决定，按本事项超时默认的规定准予；正在制作证件。"
+    ),
+    "deem_renewed": Wording(
+        "已视为准予延续",
+        "原有效期届满前我们没有作出决定，您的申请视为准予延续；正在制作证件。",
+    ),
 }
+
+#: What the office does until the told date, by clock.
+_DOES = {"legal": "作出决定", "promise": "作出决定", "delivery": "送达办理结果"}
 
 
 def write(event: CaseEvent, at: datetime) -> Iterator[Message]:
@@ -72,7 +103,7 @@ def write(event: CaseEvent, at: datetime) -> Iterator[Message]:
             to=address,
             defaults={
                 "subject": f"【{event.case.definition.title}】{wording.subject}",
-                "body": body(event.case, wording, moved=_moved(event)),
+                "body": body(event, wording),
                 "created_at": at,
             },
         )
@@ -94,12 +125,11 @@ def _addresses(case: Case) -> set[str]:
     return {address for address in (agent, case.contact_email) if address}
 
 
-def body(case: Case, wording: Wording, *, moved: Iterable[str] = ()) -> str:
+def body(event: CaseEvent, wording: Wording) -> str:
     """Return the text of a message: what happened, what to do, until when, whom to ask."""
-    happened = "\n".join([wording.happened, *moved])
-    lines = [f"{case.applicant_name}：", "", happened, wording.todo]
-    if case.due_at:
-        lines.append(_until(case, case.due_at))
+    case = event.case
+    happened = "\n".join([wording.happened, *_particulars(event), *_moved(event)])
+    lines = [f"{case.applicant_name}：", "", happened, wording.todo, _until(case, event.at)]
     lines += [
         "",
         f"办件编号：{case.short_code}",
@@ -108,17 +138,42 @@ def body(case: Case, wording: Wording, *, moved: Iterable[str] = ()) -> str:
         "",
         case.authority.name,
     ]
-    return "\n".join(line for place, line in enumerate(lines) if line or place in (1, 4))
+    return "\n".join(line for place, line in enumerate(lines) if line or place in (1, 5, 9))
 
 
-def _until(case: Case, due_at: datetime) -> str:
-    """Say until when who does what; 24:00 belongs to the day it ends."""
-    when = _moment(due_at)
-    if case.status == Status.RATING:
+def _until(case: Case, at: datetime) -> str:
+    """Say until when who does what; what was over when it was told is no promise any more."""
+    found = told(case)
+    if found is None or found.due_at < at:
+        return ""
+    when = _moment(found.due_at)
+    if found.clock == "suspension":
+        return f"中止最长到 {when}，期满没有恢复的，自动恢复办理。"
+    if found.clock == "rating":
         return f"您可以在 {when} 前作出评价。"
-    if case.paused:
+    if found.clock == "correction":
         return f"请于 {when} 前补正。"
-    return f"我们将于 {when} 前完成本环节。"
+    return f"我们将于 {when} 前{_DOES.get(found.clock, '完成本环节')}。"
+
+
+def _particulars(event: CaseEvent) -> Iterator[str]:
+    """Yield the dates that an act upon the office's time has told or changed."""
+    data, clocks = event.payload.get("data", {}), event.payload.get("clocks", {})
+    definition = event.case.definition
+    for name, more in clocks.get("extend", {}).items():
+        now = clocks.get("due", {}).get(name)
+        until = f"，现到 {_moment(datetime.fromisoformat(now))}" if now else ""
+        length = f"{more['length']} {count_of(event.case, name).unit}"
+        yield f"{definition.clock(name).label}延长 {length}{until}。"
+    if event.act == "begin_special":
+        first, last = (date.fromisoformat(data[key]) for key in ("first", "last"))
+        label = next((one.label for one in definition.special if one.code == data["kind"]), "")
+        yield (
+            f"{label}：自 {first:%Y年%m月%d日} 至 {last:%Y年%m月%d日}，含首尾两日，不计入办理期限；"
+            "超出的日期照常计算。"
+        )
+    if event.act == "deem_renewed":
+        yield f"依据：{event.payload['citation']}。"
 
 
 def _moment(due_at: datetime) -> str:

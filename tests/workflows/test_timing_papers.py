@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 
 from certificates.verify import State, outcome
 from govservice import jobs
 from govservice.errors import Refused
 from sla import timers
 from tests.factories import moment
+from tests.workflows import licence
 from tests.workflows.conftest import Office
 from tests.workflows.test_timing import accepted, special
 from tests.world import Time
-from workflows import services
-from workflows.models import Case, Paper
+from workflows import notices, services
+from workflows.models import Case, CaseEvent, Paper
+from workflows.selectors.told import told
 
 WEDNESDAY = moment("2026-11-04")
 
@@ -174,3 +177,93 @@ def test_a_procedure_told_beyond_the_published_calendar_counts_its_days_as_fores
 def test_steps_of_the_office_are_on_no_paper(office: Office) -> None:
     told = Paper.objects.get(case=special_begun(office), kind="special_time").facts
     assert [one["label"] for one in told["limits"]] == ["法定时限", "承诺时限"]
+
+
+# What the applicant is told by mail
+
+LETTERS = {
+    "suspend": (
+        suspended,
+        "申请已中止办理",
+        ("自次日起我方暂停计时", "中止最长到 2027年01月04日 24:00（预计），期满没有恢复的"),
+    ),
+    "resume_handling": (
+        resumed,
+        "申请已恢复办理",
+        ("中止的原因已经消除", "我们将于 2026年11月23日 17:30 前作出决定。"),
+    ),
+    "suspension_over": (suspended_to_the_end, "申请已恢复办理", ("已经达到最长期限",)),
+    "extend": (
+        extended,
+        "办理期限已延长",
+        ("法定时限延长 15 个工作日，现到 2027年01月26日 17:30（预计）。",),
+    ),
+    "begin_special": (
+        special_begun,
+        "办理需要特别程序",
+        (
+            "专家评审：自 2026年11月05日 至 2026年11月18日，含首尾两日，不计入办理期限",
+            "我们将于 2026年11月30日 17:30 前作出决定。",
+        ),
+    ),
+    "end_special": (special_ended, "特别程序已结束", ("其余日期恢复计入",)),
+    "grant_by_default": (granted_by_default, "已默认准予", ("前送达办理结果。",)),
+    "deem_renewed": (
+        renewed,
+        "已视为准予延续",
+        ("依据：《中华人民共和国行政许可法》第五十条。", "前送达办理结果。"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("road", "subject", "said"), LETTERS.values(), ids=LETTERS)
+def test_a_letter_says_what_happened_and_until_when(
+    office: Office, road: Callable[[Office], Case], subject: str, said: tuple[str, ...]
+) -> None:
+    case = road(office)
+    event = CaseEvent.objects.filter(case_id=case.pk, act__in=LETTERS).latest("seq")
+    letter, *_more = list(notices.write(event, event.at))
+    assert letter.subject == f"【示例许可延续】{subject}"
+    assert [words for words in said if words not in letter.body] == []
+    assert "补正" not in letter.body and "None" not in letter.body
+
+
+def test_the_worker_sends_each_letter_once(office: Office) -> None:
+    suspended(office)
+    mail.outbox.clear()
+    jobs.drain()
+    subjects = [letter.subject for letter in mail.outbox]
+    assert subjects.count("【示例许可延续】申请已中止办理") == 1
+
+
+def test_a_step_passed_by_silence_and_a_default_withheld_are_not_mailed() -> None:
+    assert not {"pass_by_default", "withhold_default"} & notices.WORDINGS.keys()
+
+
+def test_an_applicant_who_is_asked_is_never_told_the_end_of_his_old_permit(
+    office: Office,
+) -> None:
+    case = services.ask_correction(
+        services.submit(
+            office.draft(
+                "丙许可", licence.PROCEDURE, valid_until="2026-11-10", joint=False, credit="clear"
+            ).pk,
+            by=office.applicant,
+            at=WEDNESDAY,
+        ).pk,
+        by=office.window,
+        at=WEDNESDAY,
+        defects=[{"key": "name", "label": "名称", "text": "请写全称", "fix": ""}],
+    )
+    found = told(case)
+    assert found is not None and found.clock == "correction"
+
+
+def test_what_was_over_when_it_happened_is_not_promised(office: Office) -> None:
+    case = accepted(office)
+    at = moment("2026-11-20")  # the promise ended on the 16th
+    services.extend(case.pk, by=office.decider, at=at, approver="局长", reason="案情复杂")
+    event = CaseEvent.objects.get(case_id=case.pk, act="extend")
+    letter, *_more = list(notices.write(event, at))
+    assert "法定时限延长 10 个工作日，现到 2026年12月14日" in letter.body
+    assert "11月16日" not in letter.body

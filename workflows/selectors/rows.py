@@ -15,6 +15,7 @@ from govservice.clock import day_of
 from sla import calendar_store, words
 from sla.selectors import Level, Urgency, day_due, urgency
 from workflows.lifecycle import Status
+from workflows.lifecycle.timing import AT_WORK
 from workflows.models import Case, Desk
 from workflows.models.visibility import STARTED
 from workflows.numbers import normal
@@ -101,17 +102,28 @@ def _badge(case: Case, at: datetime, given: Bound | None) -> Urgency:
         return Urgency(Level.NONE, "已办结" if case.status == Status.CLOSED else "待评价")
     if case.status == Status.DRAFT:
         return Urgency(Level.NONE, "草稿")
+    if is_suspended(case):
+        return Urgency(Level.PAUSED, "已中止")
     promise = given.promise if given else promise_of(case.definition, case.due_clock)
     due_at = None if case.paused else case.due_at
     return urgency(due_at, at, calendar_store.current(), promise, paused=case.paused)
 
 
-def due_words(case: Case) -> str:
-    """Return the end of the tightest clock; 24:00 belongs to the day it ends."""
-    if case.due_at is None:
+def is_suspended(case: Case) -> bool:
+    """Whether the handling is suspended (中止), read from what a list has of *case*.
+
+    While a case is at work nothing else can make every clock of the office stand still.
+    """
+    return case.paused and case.state in AT_WORK
+
+
+def due_words(case: Case, due_at: datetime | None = None) -> str:
+    """Return the end of the tightest clock, or *due_at*; 24:00 belongs to the day it ends."""
+    due_at = due_at or case.due_at
+    if due_at is None:
         return ""
-    provisional = calendar_store.current().is_provisional(day_due(case.due_at))
-    return words.foreseen(words.due_words(case.due_at, "%m-%d"), provisional)
+    provisional = calendar_store.current().is_provisional(day_due(due_at))
+    return words.foreseen(words.due_words(due_at, "%m-%d"), provisional)
 
 
 #: How a case ended, once it has.

@@ -14,6 +14,7 @@ from sla import calendar_store, words
 from sla.rules import Count, Term
 from sla.selectors import Level, Promise, Urgency, day_due, urgency
 from workflows.models import Case
+from workflows.selectors.told import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Badge:
 
     level: str
     text: str
+    due_at: datetime | None = None
 
 
 def is_english() -> bool:
@@ -68,27 +70,27 @@ def length_words(length: int, count: Count) -> str:
 
 
 def badge(case: Case, at: datetime) -> Badge | None:
-    """Return the badge of the tightest clock of *case*; ``None`` where none runs."""
-    calendar = calendar_store.current()
-    promise = case.definition.clocks
-    term = next((one for one in promise if one.name == case.due_clock), None)
-    held = term and term.term(case.definition.variant(case.answers), local(at).date())
-    given = Promise(held.length, held.count) if held else Promise(1)
-    found = urgency(case.due_at, at, calendar, given, paused=case.paused)
-    return Badge(found.level, _badge_text(found, case)) if found.text else None
+    """Return the badge of the date that the applicant of *case* is told; ``None`` without one."""
+    if case.suspended:
+        return Badge(Level.PAUSED, _("已暂停计时"))
+    found = told(case)
+    if found is None:
+        return Badge(Level.PAUSED, _("已暂停计时")) if case.paused else None
+    held = case.definition.clock(found.clock)
+    term = held.term(case.definition.variant(case.answers), local(at).date())
+    promise = Promise(term.length, term.count)
+    looks = urgency(found.due_at, at, calendar_store.current(), promise)
+    return Badge(looks.level, _badge_text(looks, case, found.due_at), found.due_at)
 
 
-def _badge_text(found: Urgency, case: Case) -> str:
+def _badge_text(found: Urgency, case: Case, due_at: datetime) -> str:
     days = {"days": found.working_days}
-    if found.level is Level.PAUSED:
-        return _("已暂停计时")
     if found.level is Level.OVERDUE:
         if not found.working_days:
             return _("刚超期")
         return ngettext("超期 %(days)s 个工作日", "超期 %(days)s 个工作日", days["days"]) % days
-    assert case.due_at is not None
     if found.level is Level.TODAY:
-        until = local(case.due_at)
+        until = local(due_at)
         time = "24:00" if until.hour == until.minute == 0 else f"{until:%H:%M}"
         return _("今天 %(time)s 到期") % {"time": time}
     if not found.working_days:

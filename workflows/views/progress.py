@@ -14,8 +14,9 @@ from workflows.lifecycle import OUTCOMES, Status
 from workflows.models import Case, CaseEvent
 from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.history import INTERNAL, road
+from workflows.selectors.told import told
 from workflows.services.recount import ACT, moved_dates
-from workflows.views import deadlines, wording
+from workflows.views import deadlines, timing_words, wording
 from workflows.views.ledger_lines import Account, accounts_of
 
 #: The applicant has to act: the page says what, in amber.
@@ -80,12 +81,12 @@ def progress(case: Case, *, at: datetime) -> Progress:
     clocks = clocks_of(case, events, at=at)
     return Progress(
         case,
-        wording.STATUS[case.state].headline,
-        _lead(case, clocks, at),
+        timing_words.headline(case) or wording.STATUS[case.state].headline,
+        _lead(case, clocks, events, at),
         _tone(case),
         deadlines.badge(case, at),
         _steps(case, events),
-        tuple(reversed([_entry(event) for event in events if _is_told(event)])),
+        tuple(reversed([_entry(case, event) for event in events if _is_told(event)])),
         tuple(_clock(one) for one in accounts_of(case, clocks, for_applicant=True)),
     )
 
@@ -102,7 +103,7 @@ def _is_told(event: CaseEvent) -> bool:
 
 
 def _tone(case: Case) -> str:
-    if case.state in WITH_APPLICANT:
+    if case.state in WITH_APPLICANT or case.suspended:
         return "is-paused"
     if case.state in (Status.GRANTED, Status.RATING) and case.outcome == "granted":
         return "is-good"
@@ -110,22 +111,38 @@ def _tone(case: Case) -> str:
     return "is-over" if case.state in ended and case.outcome != "granted" else ""
 
 
-def _lead(case: Case, clocks: Sequence[CaseClock], at: datetime) -> str:
-    """Say until when who does what, in words."""
+def _lead(
+    case: Case, clocks: Sequence[CaseClock], events: Sequence[CaseEvent], at: datetime
+) -> str:
+    """Say what is going on, and until when who does what."""
+    said = (
+        timing_words.silence(case, events),
+        timing_words.special(case, at),
+        _until(case, clocks, events, at),
+    )
+    return (" " if deadlines.is_english() else "").join(filter(None, said))
+
+
+def _until(
+    case: Case, clocks: Sequence[CaseClock], events: Sequence[CaseEvent], at: datetime
+) -> str:
     if case.state is Status.CLOSED:
         return _("结果：%(outcome)s。") % {"outcome": wording.OUTCOME.get(case.outcome, "")}
-    if case.due_at is None:
+    found = told(case)
+    if found is None:
         return ""
-    day = deadlines.moment_words(case.due_at)
-    if at > case.due_at and case.state not in WITH_APPLICANT:
+    if found.clock == "suspension":
+        return timing_words.suspended(events, found.due_at)
+    day = deadlines.moment_words(found.due_at)
+    if at > found.due_at and case.state not in WITH_APPLICANT:
         return _("本应在 %(day)s 前办完这一步，现已超期。请拨打监督电话，我们会督促办理。") % {
             "day": day
         }
-    told = _promise(case.due_clock) % {"day": day}
-    running = next((one for one in clocks if one.clock.name == case.due_clock), None)
+    said = _promise(found.clock) % {"day": day}
+    running = next((one for one in clocks if one.clock.name == found.clock), None)
     if running and running.end.provisional:
-        told += _("（预计：那一年的放假安排还没有公布）")
-    return told
+        said += _("（预计：那一年的放假安排还没有公布）")
+    return said
 
 
 def _promise(clock: str) -> str:
@@ -142,7 +159,7 @@ def _steps(case: Case, events: Sequence[CaseEvent]) -> tuple[StepLine, ...]:
     placed: dict[str, list[EntryLine]] = {}
     for event in events:
         if _is_told(event):
-            placed.setdefault(_STEP_OF.get(event.act, ""), []).append(_entry(event))
+            placed.setdefault(_step_of(event), []).append(_entry(case, event))
     return tuple(
         StepLine(
             wording.STEP[step.code], _state(case, step.state), tuple(placed.get(step.code, ()))
@@ -154,7 +171,15 @@ def _steps(case: Case, events: Sequence[CaseEvent]) -> tuple[StepLine, ...]:
 def _state(case: Case, state: str) -> str:
     if state == "now" and case.state is Status.CLOSED:
         return "done"
+    if state == "now" and case.suspended:
+        return "now halted"
     return f"{state} paused" if state == "now" and case.state in WITH_APPLICANT else state
+
+
+def _step_of(event: CaseEvent) -> str:
+    if event.act in timing_words.AT_ANY_DESK:
+        return "decision" if event.source == Status.DECISION else "review"
+    return _STEP_OF.get(event.act, "")
 
 
 _STEP_OF = {
@@ -168,6 +193,9 @@ _STEP_OF = {
     "propose": "review",
     "ask_supplement": "review",
     "supplement": "review",
+    "pass_by_default": "review",
+    "grant_by_default": "decision",
+    "deem_renewed": "decision",
     "grant": "decision",
     "refuse": "decision",
     "withdraw": "decision",
@@ -179,20 +207,25 @@ _STEP_OF = {
 }
 
 
-def _entry(event: CaseEvent) -> EntryLine:
+def _entry(case: Case, event: CaseEvent) -> EntryLine:
     data = event.payload.get("data", {})
     reason = data.get("reason")
     note = ""
     if isinstance(reason, dict):
         note = "：".join(part for part in (reason.get("text", ""), reason.get("words", "")) if part)
-    elif isinstance(reason, str):
+    elif isinstance(reason, str) and event.act not in _UNSAID:
         note = reason
+    note = "；".join(filter(None, (timing_words.note(case, event), note)))
     if event.act in ("ask_correction", "ask_supplement"):
         labels = [str(one.get("label", "")) for one in data.get("defects", ())]
         note = "；".join(label for label in labels if label)
     if event.act == ACT:
         note = _moved(event)
     return EntryLine(event.at, wording.ACT[event.act], note)
+
+
+#: Acts whose words are for the file: the result of a special procedure is part of the review.
+_UNSAID = frozenset({"end_special"})
 
 
 def _moved(event: CaseEvent) -> str:

@@ -20,7 +20,7 @@ from govservice.law import Citation, NotYetLaw
 from workflows import registry
 from workflows.models import Paper, ServicePoint
 from workflows.spec import Clock, Procedure
-from workflows.views import deadlines, limits, wording
+from workflows.views import deadlines, guide_words, limits, wording
 from workflows.views.doors import words_of
 from workflows.views.tags import tr
 
@@ -73,6 +73,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "item": procedure.item,
         "basis": _basis(procedure, today),
         "limits": [limit for one in procedure.clocks for limit in _limits(one, today)],
+        "changes": list(guide_words.changes(procedure, today)),
         "materials": [_material(material) for material in procedure.materials],
         "units": [point.unit for point in points.order_by("unit__code")],
         "road": list(wording.STEP.values()),
@@ -90,6 +91,9 @@ def _basis(procedure: Procedure, today: date) -> tuple[Citation, ...]:
 
 
 def _limits(one: Clock, today: date) -> list[Limit]:
+    """Return what the office or the applicant is held to; desks and the matter promise nothing."""
+    if one.step or one.runs_for == "matter":
+        return []
     found = []
     for variant, dated in one.terms.items():
         try:

@@ -73,6 +73,15 @@ ACT = {
     "rate": _("您作出了评价"),
     "rate_early": _("您提前作出了评价"),
     "rating_over": _("评价期已满，本件办结"),
+    "suspend": _("已中止办理，自次日起我方暂停计时"),
+    "resume_handling": _("中止的原因消除，恢复办理，自次日起继续计时"),
+    "suspension_over": _("中止已到最长期限，自动恢复办理，自次日起继续计时"),
+    "extend": _("经批准，法定办理期限延长"),
+    "begin_special": _("启动特别程序，所需时间已书面告知"),
+    "end_special": _("特别程序结束，继续审查"),
+    "pass_by_default": _("承办环节超时，系统自动转入下一环节"),
+    "grant_by_default": _("决定环节超时，按本事项的规定默认准予"),
+    "deem_renewed": _("原有效期届满前没有作出决定，视为准予延续"),
     "recount": _("国家调整了放假安排，办理日期随之变动"),
     "skip_timer": _("期满应自动办理的一步经两人复核后没有进行，由工作人员继续办理"),
 }
@@ -98,6 +107,12 @@ PAPER = {
     "termination": _("终止办理通知书"),
     "registration": _("技术合同认定登记证明"),
     "contract_sheet": _("技术合同信息表"),
+    "suspension": _("中止办理通知书"),
+    "resumption": _("恢复办理通知书"),
+    "extension": _("延长期限告知书"),
+    "special_time": _("特别程序所需时间告知书"),
+    "default_record": _("超时默认记录单"),
+    "deemed_renewal": _("视为准予延续告知书"),
 }
 
 CLOCK = {
@@ -108,6 +123,9 @@ CLOCK = {
     "promise": _("承诺办结时限"),
     "delivery": _("送达时限"),
     "rating": _("您评价的期限"),
+    "suspension": _("中止的最长期限"),
+    "special": _("特别程序所需时间"),
+    "expiry": _("原证件有效期"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from govservice import clock
 from workflows.models import Case
 from workflows.selectors import scope as scopes
 from workflows.selectors.history import road
-from workflows.selectors.rows import badge, due_words, open_desks, stage_of
+from workflows.selectors.rows import badge, due_words, is_suspended, open_desks, stage_of
 from workflows.selectors.scope import DESK_ROLES
+from workflows.selectors.told import told
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.doors import actor_of
 
@@ -46,7 +48,8 @@ def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "urgency": badge(case, at=at),
         "stage": stage_of(case),
-        "due": due_words(case),
+        "suspended": is_suspended(case),
+        "due": due_words(case, _suspended_until(case)),
         "desk": desk,
         "can_claim": works_here and desk is not None and desk.holder_id is None,
         "is_mine": desk is not None and desk.holder_id == actor.user_id,
@@ -54,3 +57,9 @@ def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
         "materials": [(titles.get(row.key, row.key), row) for row in files],
         "now": at,
     }
+
+
+def _suspended_until(case: Case) -> datetime | None:
+    """Return the end of a suspension, whatever else may end before it."""
+    found = told(case)
+    return found.due_at if found and found.clock == "suspension" else None

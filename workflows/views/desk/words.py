@@ -13,6 +13,7 @@ from sla.selectors import day_due
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import history
 from workflows.services.recount import moved_dates
+from workflows.views.desk import timing_words
 
 #: Ways of handing a result over (送达方式) by their stored values.
 WAYS = {"window": "窗口领取", "post": "邮寄送达", "online": "网上送达"}
@@ -41,7 +42,7 @@ def history_of(case: Case, events: Sequence[CaseEvent]) -> list[Told]:
             entry.label,
             entry.who,
             entry.target.label,
-            (*_moved(case, event), *_lines(entry.data, people)),
+            (*_moved(case, event), *timing_words.lines(case, event), *_lines(entry.data, people)),
             entry.citation,
             event.actor_id is None,
             event.seq,
