@@ -16,17 +16,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from govservice import clock
+from govservice.accounts.actors import actor_for
+from govservice.accounts.models import User
 from sla.models import Timer
 from tests import world as worlds
-from workflows.bench.many import copies
 from tests.start import worker_process
 from tests.world import Time
+from workflows.bench.many import copies
 from workflows.models import Case, CaseEvent, Paper
 from workflows.selectors.soundness import findings
+from workflows.services import parked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -193,8 +196,9 @@ def mended_and_tried_again(office: Office) -> None:
         "received_at", flat=True
     )[0]
     Case.objects.filter(pk__in=office.broken).update(received_at=received)
-    with transaction.atomic():
-        Timer.objects.filter(status=Timer.Status.PARKED).update(status=0, attempts=0)
+    supervisor = actor_for(User.objects.get(username=worlds.PEOPLE["supervisor"]), clock.today())
+    for timer in Timer.objects.filter(status=Timer.Status.PARKED):
+        parked.retry(timer.pk, by=supervisor, at=clock.now())
     until(0)
     office.silent = sorted([*office.silent, *office.broken])
     office.broken = []
