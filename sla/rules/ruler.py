@@ -13,7 +13,8 @@ from sla.rules.spans import Gap, disjoint
 from sla.rules.values import Count, Days, Mark, Term
 
 #: Terms that end on the next working day when their last day is one of rest (民法典 § 203).
-_MOVED = (Count.NATURAL, Count.MONTHS, Count.YEARS)
+_MOVED = frozenset({Count.NATURAL, Count.MONTHS, Count.YEARS})
+_BY_MONTHS = {Count.MONTHS: 1, Count.YEARS: 12}
 
 
 class Stretch(NamedTuple):
@@ -55,17 +56,18 @@ class DayRuler(Ruler):
 
     def __init__(self, term: Term, run: Run, calendar: Days) -> None:
         super().__init__(term, run, calendar)
+        self.by_working_days = term.count is Count.WORKING
         self.gaps = disjoint((one.days() for one in run.absences), run.started_on)
         self.due_on = self._last_day()
         self.due_at = None if self.due_on is None else self.end_of(self.due_on)
 
     def counts(self, day: date) -> bool:
         """Whether *day* could count at all, gaps aside."""
-        return self.term.count is not Count.WORKING or self.calendar.is_working(day)
+        return not self.by_working_days or self.calendar.is_working(day)
 
     def end_of(self, day: date) -> datetime:
         """Return the moment at which a term ending on *day* is over."""
-        if self.term.count is Count.WORKING:
+        if self.by_working_days:
             return self.calendar.close_of(day)
         return midnight(day + ONE_DAY)
 
@@ -117,12 +119,12 @@ class DayRuler(Ruler):
     def _span(self, after: date, until: date) -> int:
         if after >= until:
             return 0
-        if self.term.count is Count.WORKING:
+        if self.by_working_days:
             return self.calendar.count(after, until)
         return (until - after).days
 
     def _add(self, start: date, days: int) -> date:
-        if self.term.count is Count.WORKING:
+        if self.by_working_days:
             return self.calendar.add(start, days)
         return start + days * ONE_DAY
 
@@ -170,17 +172,14 @@ def ruler_of(term: Term, run: Run, calendar: Days) -> DayRuler | MinuteRuler:
 def total_of(term: Term, start: date, length: int | None = None) -> int:
     """Return the *length* of a term that starts on *start* as it is counted: months in days."""
     length = term.length if length is None else length
-    if term.count is Count.MONTHS:
-        return (_corresponding_day(start, length) - start).days
-    if term.count is Count.YEARS:
-        return (_corresponding_day(start, 12 * length) - start).days
-    return length
+    months = _BY_MONTHS.get(term.count)
+    return length if months is None else (_corresponding_day(start, months * length) - start).days
 
 
 def _stretches(term: Term, run: Run) -> list[Stretch]:
     """Months of an extension are added before the corresponding day is looked up."""
     start, length = run.started_on, term.length
-    stretches = [Stretch(total_of(term, start, length), None)]
+    stretches = [Stretch(total_of(term, start), None)]
     for mark in run.extensions:
         length += mark.length
         stretches.append(Stretch(total_of(term, start, length), mark))
