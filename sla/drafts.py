@@ -202,7 +202,7 @@ def _publish(kept: CalendarDraft, by: Actor, at: datetime) -> CalendarVersion:
         by=by.name,
     )
     year, _ = CalendarYear.objects.get_or_create(pk=kept.year)
-    if not (kept.amends and year.notice_number):
+    if not kept.amends:  # an amendment stands beside the notice, in the versions of the year
         year.notice_number, year.notice_date = kept.notice_number, kept.notice_date
         year.source = kept.source
     year.published_in = year.published_in or version

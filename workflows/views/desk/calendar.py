@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from govservice import clock
 from govservice.errors import Denied, Refused
 from govservice.law import Verdict
-from sla import drafts
+from sla import calendar_store, drafts
 from sla.calendar import FIRST_YEAR, LAST_YEAR
 from sla.models import CalendarDraft, CalendarYear
 from sla.notice import Notice
@@ -56,6 +57,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "notice": notice,
         "months": looks.months(year, published=notice is not None),
+        "may_change": date(year, 12, 31) > calendar_store.current().published_to,
         "editions": looks.editions(year),
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
@@ -126,13 +128,13 @@ def _form(
     refusals: tuple[Verdict, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    checked = form.is_bound and request.POST.get("do") != "save"
+    if form.is_bound and request.POST.get("do") != "save":
+        form.forgive()
     context = {
         "nav": "calendar",
         "form": form,
         "understood": understood,
         "refusals": [one for one in refusals if one.code != "unsound"],
-        "complete": not checked,  # only looking: what is still empty is no mistake yet
     }
     return render(request, "office/calendar_new.html", context, status=status)
 

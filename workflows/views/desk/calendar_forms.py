@@ -82,6 +82,11 @@ class NoticeForm(forms.Form):
             self.add_error("text", "请粘贴通知内容，或上传文件。")
         return cleaned
 
+    def forgive(self) -> None:
+        """Forget what is missing beside the text: it is only being looked at."""
+        for name in set(self.errors) - {"year", "text", "file"}:
+            del self.errors[name]
+
     @property
     def amends(self) -> bool:
         return bool(self.cleaned_data.get("scope") == AMENDS)
