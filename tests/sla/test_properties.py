@@ -99,6 +99,16 @@ def test_later_starts_and_longer_terms_never_end_earlier(
 
 
 @many
+@given(days(), st.times(), terms(*ALL_UNITS))
+def test_the_short_way_to_the_end_is_the_long_way(start: date, clock: time, term: Term):
+    """A clock that only started is looked up; everything else goes through its history."""
+    begun = datetime.combine(min(start, YEARLY), clock, ZONE)
+    nothing = Mark("resume", begun)
+
+    assert ends(term, [Mark("start", begun)]) == ends(term, [Mark("start", begun), nothing])
+
+
+@many
 @given(days(), st.integers(1, 40), st.integers(1, 40))
 def test_working_days_add_up(start: date, first: int, second: int):
     middle = CALENDAR.add(start, first)
