@@ -28,7 +28,7 @@ from workflows.selectors.deadlines import differences
 from workflows.services.clocks import marks_of
 from workflows.services.recount import BATCH, Recounted, moves, recount
 
-CASES, ROUNDS = 5_000, 3
+CASES, ROUNDS = 3_000, 3
 Rate = tuple[float, float]
 YEAR, MOVED = 2026, date(2026, 11, 4)
 

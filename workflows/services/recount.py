@@ -8,7 +8,6 @@ that is killed leaves whole batches behind, and the next run finds only the rest
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from sla.calendar import Calendar
 from sla.rules import due
 from workflows.models import Case, CaseEvent
 from workflows.services.clocks import calendar_for, marks_of, project
+from workflows.services.standing import Past, histories_of, open_after
 
 ACT = "recount"
 
@@ -59,24 +59,6 @@ class Recounted:
     events: int = 0  #: lines written into histories
 
 
-class _Past(NamedTuple):
-    """As much of an event as a clock is read from."""
-
-    at: datetime
-    act: str
-    actor_name: str
-    payload: dict[str, Any]
-
-
-class _Standing(NamedTuple):
-    """As much of an open case as its due dates are compared with."""
-
-    pk: int
-    code: str
-    unit_id: int | None
-    clocks: dict[str, Any]
-
-
 class _Line(NamedTuple):
     """One line to be written into a history."""
 
@@ -91,9 +73,9 @@ def moves(calendar: Calendar, *, page: int = PAGE, seen: Recounted | None = None
     Clocks that stand still have no date to move. *seen* counts what was looked at.
     """
     seen, last = seen or Recounted(), 0
-    while standing := _open_after(last, page):
+    while standing := open_after(last, page):
         last = standing[-1].pk
-        histories = _histories([one.pk for one in standing])
+        histories = histories_of([one.pk for one in standing])
         for one in standing:
             seen.cases += 1
             moved = _moved(one.clocks, histories[one.pk], one.unit_id, calendar, seen)
@@ -121,29 +103,9 @@ def recount(
     return seen
 
 
-def _open_after(last: int, page: int) -> list[_Standing]:
-    rows = Case.objects.open().filter(pk__gt=last).exclude(clocks={}).order_by("pk")
-    listed = rows.values_list("pk", "short_code", "authority_id", "clocks")[:page]
-    return [_Standing(pk, code or "", unit_id, clocks) for pk, code, unit_id, clocks in listed]
-
-
-def _histories(cases: Sequence[int]) -> Mapping[int, list[_Past]]:
-    """Return what happened to the clocks of *cases*, in order, with one query."""
-    found: dict[int, list[_Past]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select case_id, at, act, actor_name, payload->'clocks' from workflows_caseevent"
-            " where case_id = any(%s) and payload ? 'clocks' order by case_id, seq",
-            [list(cases)],
-        )
-        for case_id, at, act, actor, clocks in cursor.fetchall():
-            found[case_id].append(_Past(at, act, actor, {"clocks": json.loads(clocks)}))
-    return found
-
-
 def _moved(
     clocks: Mapping[str, Any],
-    events: Sequence[_Past],
+    events: Sequence[Past],
     unit_id: int | None,
     calendar: Calendar,
     seen: Recounted,
@@ -179,7 +141,7 @@ def _recount_batch(
     locked = list(
         rows.only("procedure", "machine_version", "status", "seq", "clocks", "authority_id")
     )
-    histories, latest = _histories(cases), _latest(cases)
+    histories, latest = histories_of(cases), _latest(cases)
     changed, lines, armed = [], [], dict[tuple[int, str], datetime]()
     for case in locked:
         moved = _moved(case.clocks, histories[case.pk], case.authority_id, calendar, Recounted())

@@ -1,0 +1,67 @@
+"""Open cases and their clocks, read lean: as much as counting thousands of deadlines needs."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from workflows.models import Case
+
+
+class Past(NamedTuple):
+    """As much of an event as a clock is read from."""
+
+    at: datetime
+    act: str
+    actor_name: str
+    payload: dict[str, Any]
+
+
+class Standing(NamedTuple):
+    """As much of an open case as its due dates are compared with."""
+
+    pk: int
+    code: str
+    unit_id: int | None
+    clocks: dict[str, Any]
+
+
+def open_after(last: int, page: int) -> list[Standing]:
+    """Return the next open cases behind the key *last*, at most *page*."""
+    rows = Case.objects.open().filter(pk__gt=last).exclude(clocks={}).order_by("pk")
+    told = rows.annotate(told=Cast("clocks", TextField()))
+    listed = list(told.values_list("pk", "short_code", "authority_id", "told")[:page])
+    clocks = _objects(row[3] for row in listed)
+    return [
+        Standing(pk, code or "", unit_id, of_case)
+        for (pk, code, unit_id, _), of_case in zip(listed, clocks, strict=True)
+    ]
+
+
+def _objects(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Read many objects at once, which is half the time of reading one by one."""
+    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    return found
+
+
+def histories_of(cases: Sequence[int]) -> Mapping[int, list[Past]]:
+    """Return what happened to the clocks of *cases*, in order, with one query."""
+    found: dict[int, list[Past]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select case_id, at, act, actor_name, payload->'clocks' from workflows_caseevent"
+            " where case_id = any(%s) and payload ? 'clocks' order by case_id, seq",
+            [list(cases)],
+        )
+        rows = cursor.fetchall()
+    told = _objects(row[4] for row in rows)
+    for (case_id, at, act, actor, _), clocks in zip(rows, told, strict=True):
+        found[case_id].append(Past(at, act, actor, {"clocks": clocks}))
+    return found
