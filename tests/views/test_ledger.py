@@ -65,6 +65,15 @@ def test_the_applicant_reads_why_the_day_is_that_day(
         assert "开始的当天不计" in told
 
 
+def test_a_clock_that_ran_out_was_not_kept(world: World, owner: Client, monday: Time) -> None:
+    case = world.submitted()
+    monday.go_to(datetime.fromisoformat(case.clocks["notice"]["due"]))
+    told = text_of(whole(owner, case))
+
+    assert "期满未办，系统按规定自动处理" in told
+    assert "一次性告知时限 期满" in told
+
+
 def test_nobody_is_named_to_the_applicant(world: World, owner: Client, monday: Time) -> None:
     case = supplemented(world, monday)
     names = {world.user(who).get_full_name() for who in ("window", "reviewer")}
@@ -81,6 +90,7 @@ def test_whoever_holds_the_receipt_reads_it_too(world: World, anybody: Client) -
         "/track/", {"number": case.short_code, "query_code": case.query_code}, follow=True
     )
 
+    assert "收到申请次日起算" in text_of(page)
     assert "受理次日起算" in text_of(page)
     assert not any("ledger" in link for link in links(page))
 

@@ -12,6 +12,7 @@ from sla import calendar_store
 from sla.calendar import Calendar
 from sla.rules import Mark, Reading, Row, Term, due, ledger, read_clock
 from workflows.models import Case, CaseEvent
+from workflows.selectors.history import declared_of
 from workflows.services.clocks import calendar_for, marks_of
 from workflows.spec import Clock
 
@@ -38,6 +39,7 @@ class CaseClock:
     calendar: Calendar
     events: Mapping[str, CaseEvent]
     read_at: datetime
+    ran_out: bool = False  #: its end itself made the system act; nobody else had
 
     @property
     def is_for_office(self) -> bool:
@@ -69,7 +71,7 @@ def clocks_of(case: Case, events: Sequence[CaseEvent], *, at: datetime) -> list[
             then = _calendar_of(events, clock.name)
             if then is not None and then.version != calendar.version:
                 one = shown(clock, term, marks, then, at=at, events=numbered)
-        found.append(one)
+        found.append(replace(one, ran_out=_ran_out(case, one)))
     return found
 
 
@@ -85,13 +87,24 @@ def shown(
     """Read one clock at the moment *at*, and what it will show when it runs out; pure."""
     reading = end = read_clock(term, marks, calendar=calendar, at=at)
     rows, ahead = tuple(ledger(term, marks, calendar=calendar, at=at)), tuple[Row, ...]()
-    ends = due(term, marks, calendar=calendar)
+    # What comes in at night starts its clocks tomorrow; nothing else is known before it happens.
+    known = [mark for mark in marks if mark.at <= at or mark.kind == "start"]
+    ends = due(term, known, calendar=calendar)
     if ends is not None and ends > at:
-        end = read_clock(term, marks, calendar=calendar, at=ends)
-        ahead = tuple(_behind(rows, ledger(term, marks, calendar=calendar, at=ends)))
+        end = read_clock(term, known, calendar=calendar, at=ends)
+        ahead = tuple(_behind(rows, ledger(term, known, calendar=calendar, at=ends)))
     return CaseClock(
         clock, term, tuple(marks), reading, rows, ahead, end, calendar, events or {}, at
     )
+
+
+def _ran_out(case: Case, one: CaseClock) -> bool:
+    last = next((mark for mark in reversed(one.marks) if mark.kind == "stop"), None)
+    event = one.events.get(last.event) if last and one.reading.stopped_at else None
+    if event is None:
+        return False
+    declared = declared_of(case, event.act, event.source)
+    return declared is not None and declared.fires == one.clock.name
 
 
 def _by_number(events: Sequence[CaseEvent]) -> Iterator[CaseEvent]:

@@ -41,6 +41,7 @@ class Line:
     actor: str
     ahead: bool
     total: int  #: used up to here, in the unit of the term
+    as_above: bool  #: rests on the same place in the law as the row before
 
     @property
     def citation(self) -> Citation | None:
@@ -95,7 +96,7 @@ def _holidays(one: CaseClock) -> dict[date, str]:
 def _lines(
     case: Case, one: CaseClock, days_off: dict[date, str], unit: Count, for_applicant: bool
 ) -> Iterator[Line]:
-    total = 0
+    total, before = 0, None
     for place, row in enumerate((*one.rows, *one.ahead)):
         if row.kind is RowKind.START:
             total = 0
@@ -105,14 +106,16 @@ def _lines(
         yield Line(
             row,
             span_words(row.first, row.last),
-            _words(case, one, row, days_off, unit),
+            _words(case, one, row, days_off, unit, for_applicant),
             _length(row, unit),
             _event(case, one, row, for_applicant),
             event.seq if event else 0,
             "" if for_applicant else row.actor,
             place >= len(one.rows),
             total,
+            row.citation is not None and row.citation == before,
         )
+        before = row.citation
 
 
 def _length(row: Row, unit: Count) -> str:
@@ -141,7 +144,14 @@ _PAUSES = {
 }
 
 
-def _words(case: Case, one: CaseClock, row: Row, days_off: dict[date, str], unit: Count) -> str:
+def _words(
+    case: Case,
+    one: CaseClock,
+    row: Row,
+    days_off: dict[date, str],
+    unit: Count,
+    for_applicant: bool,
+) -> str:
     told = {"length": length_words(row.days, unit)}
     event = one.events.get(row.event)
     act = event.act if event else ""
@@ -155,7 +165,7 @@ def _words(case: Case, one: CaseClock, row: Row, days_off: dict[date, str], unit
         case RowKind.REST:
             return _rest(one.calendar, row, days_off)
         case RowKind.PAUSED:
-            return _(_PAUSES.get(act, "暂停计时"))
+            return _(_PAUSES.get(act, "暂停计时") if for_applicant else "暂停计时")
         case RowKind.EXCLUDED:
             return _special(case, one, row)
         case RowKind.MOVED:
@@ -163,7 +173,7 @@ def _words(case: Case, one: CaseClock, row: Row, days_off: dict[date, str], unit
         case RowKind.LATE:
             return _("超过期限 %(length)s") % told
         case _:
-            what = wording.ACT.get(act)
+            what = wording.ACT.get(act) if for_applicant else ""
             return _("%(what)s，停止计时") % {"what": what} if what else _("停止计时")
 
 

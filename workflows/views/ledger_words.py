@@ -38,6 +38,8 @@ def sentence(one: CaseClock) -> str:
 
 def _frame(one: CaseClock) -> str:
     reading = one.reading
+    if one.ran_out:
+        return _("%(start)s，%(term)s%(less)s，到 %(end)s 止；期满未办，系统按规定自动处理。")
     if reading.stopped_at:
         return _stopped(reading)
     if reading.paused:

@@ -243,7 +243,9 @@ def _moved(event: CaseEvent) -> str:
 
 def _clock(account: Account) -> ClockLine:
     one, reading = account.one, account.one.reading
-    if reading.stopped_at:
+    if one.ran_out:
+        state, tone = _("期满，已按规定自动处理"), "warn" if one.is_for_office else "rest"
+    elif reading.stopped_at:
         kept = reading.in_time is not False
         state, tone = (_("已按时完成"), "ok") if kept else (_("已完成，超过了时限"), "bad")
     elif reading.paused:
