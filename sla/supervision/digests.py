@@ -7,7 +7,6 @@ often the job runs, and wherever it is killed, nobody gets two and nobody is lef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -21,7 +20,7 @@ from sla.selectors import Level
 from sla.supervision import letters, people
 from sla.supervision.models import Digest
 from sla.supervision.stops import Stop, stops
-from sla.supervision.warnings import Alert, alerts
+from sla.supervision.warnings import Alert, Line, alerts, lines
 from workflows.selectors.scope import DESK_ROLES
 
 #: When the office is told what the day brings; from then to the close of business.
@@ -36,30 +35,19 @@ TITLES = {Level.OVERDUE: "已超期", Level.TODAY: "今天到期", Level.NEAR: "
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """What stands at one level, tightest first."""
+    """What stands at one level: how much, and the tightest of it by name."""
 
     level: Level
-    alerts: list[Alert]
+    number: int
+    named: list[Alert]
 
     @property
     def title(self) -> str:
         return TITLES[self.level]
 
     @property
-    def named(self) -> list[Alert]:
-        return self.alerts[:NAMED]
-
-    @property
-    def shown(self) -> list[Alert]:
-        return self.alerts[:SHOWN]
-
-    @property
-    def rest(self) -> int:
-        return max(len(self.alerts) - SHOWN, 0)
-
-    @property
     def more(self) -> int:
-        return max(len(self.alerts) - NAMED, 0)
+        return self.number - len(self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +64,41 @@ class Share:
 
     @property
     def number(self) -> int:
-        return sum(len(heap.alerts) for heap in self.heaps) + len(self.stops)
+        return sum(heap.number for heap in self.heaps) + len(self.stops)
 
     def __bool__(self) -> bool:
         return self.number > 0
 
 
-def share(title: str, found: Iterable[Alert], begun: Sequence[Stop] = ()) -> Share:
-    """Sort *found* by level, worst first, and leave out what is empty."""
-    by_level: dict[Level, list[Alert]] = defaultdict(list)
-    for alert in found:
-        by_level[alert.level].append(alert)
-    return Share(title, [Heap(one, by_level[one]) for one in ORDER if one in by_level], list(begun))
+#: A share before the cases are loaded: title, lines, stops.
+Rough = tuple[str, list[Line], list[Stop]]
+
+
+def _shares(rough: list[Rough], most: int) -> list[Share]:
+    """Sort each by level, worst first, naming at most so many of each; two queries for all."""
+    sorted_: list[dict[Level, list[Line]]] = []
+    for _, found, _ in rough:
+        by_level: dict[Level, list[Line]] = {}
+        for line in found:
+            by_level.setdefault(line.level, []).append(line)
+        sorted_.append(by_level)
+    named = {
+        (line.case_id, line.clock.name): line
+        for by_level in sorted_
+        for some in by_level.values()
+        for line in some[:most]
+    }
+    loaded = dict(zip(named, alerts(named.values()), strict=True))
+    return [
+        Share(title, [_heap(one, by_level[one], most, loaded) for one in ORDER if one in by_level],
+              begun)
+        for (title, _, begun), by_level in zip(rough, sorted_, strict=True)
+    ]  # fmt: skip
+
+
+def _heap(level: Level, found: list[Line], most: int, loaded: dict[tuple[int, str], Alert]) -> Heap:
+    named = [loaded[line.case_id, line.clock.name] for line in found[:most]]
+    return Heap(level, len(found), named)
 
 
 def is_time(at: datetime) -> bool:
@@ -109,15 +120,18 @@ def for_person(actor: Actor, at: datetime) -> list[Share]:
     """Return what the page of today shows *actor*: the letter of this morning, as it is now."""
     assert actor.user_id is not None
     units, since = actor.units(*DESK_ROLES), since_last_morning(at)
-    own = share(
-        "我经办的",
-        alerts(units, at=at, person=actor.user_id),
-        stops(units, since=since, at=at, person=actor.user_id),
-    )
+    rough: list[Rough] = [
+        (
+            "我经办的",
+            lines(units, at=at, person=actor.user_id),
+            stops(units, since=since, at=at, person=actor.user_id),
+        )
+    ]
     headed = people.led(day_of(at)).get(actor.user_id)
-    if not headed:
-        return [own]
-    return [own, share("本机构的", alerts(headed, at=at), stops(headed, since=since, at=at))]
+    if headed:
+        found = lines(headed, at=at, most=None)
+        rough.append(("本机构的", found, stops(headed, since=since, at=at)))
+    return _shares(rough, SHOWN)
 
 
 def send(at: datetime) -> int:
@@ -129,34 +143,34 @@ def send(at: datetime) -> int:
     waiting = {pk: one for pk, one in people.at_work(today).items() if pk not in done}
     if not waiting:
         return 0
-    shares = _shares(today, at)
-    return sum(_write(one, shares.get(pk, []), today, at) for pk, one in sorted(waiting.items()))
+    rough = _by_person(today, at)
+    told = [(pk, one) for pk in sorted(waiting) for one in rough.get(pk, ())]
+    shares: dict[int, list[Share]] = defaultdict(list)
+    whole = _shares([one for _, one in told], NAMED)
+    for (pk, _), share in zip(told, whole, strict=True):
+        shares[pk].append(share)
+    return sum(_write(one, shares[pk], today, at) for pk, one in sorted(waiting.items()))
 
 
-def _shares(today: date, at: datetime) -> dict[int, list[Share]]:
+def _by_person(today: date, at: datetime) -> dict[int, list[Rough]]:
     """Return what each person is told, from one look at all units."""
     led = people.led(today)
     units, since = {unit for some in led.values() for unit in some}, since_last_morning(at)
     units |= people.staffed(today)
-    found, begun = alerts(units, at=at, most=None), stops(units, since=since, at=at)
-    own: dict[int, list[Alert]] = defaultdict(list)
-    of_unit: dict[int, list[Alert]] = defaultdict(list)
-    for alert in found:
-        of_unit[alert.case.authority_id].append(alert)
-        if alert.answers is not None:
-            own[alert.answers].append(alert)
-    shares: dict[int, list[Share]] = defaultdict(list)
+    found, begun = lines(units, at=at, most=None), stops(units, since=since, at=at)
+    own: dict[int | None, list[Line]] = defaultdict(list)
+    for line in found:
+        own[line.answers].append(line)
+    told: dict[int, list[Rough]] = defaultdict(list)
     for person in {*own, *(stop.case.owner_id for stop in begun)}:
         if person is not None:
             mine = [stop for stop in begun if stop.case.owner_id == person]
-            shares[person].append(share("我经办的", own[person], mine))
+            told[person].append(("我经办的", own[person], mine))
     for person, headed in led.items():
-        theirs = sorted(
-            (alert for unit in headed for alert in of_unit[unit]), key=lambda one: one.due_at
-        )
+        theirs = [line for line in found if line.unit in headed]
         stopped = [stop for stop in begun if stop.case.authority_id in headed]
-        shares[person].append(share("本机构的", theirs, stopped))
-    return shares
+        told[person].append(("本机构的", theirs, stopped))
+    return told
 
 
 def _write(reader: people.Reader, shares: list[Share], today: date, at: datetime) -> int:
@@ -176,5 +190,5 @@ def _write(reader: people.Reader, shares: list[Share], today: date, at: datetime
 
 def _summary(told: list[Share]) -> str:
     widest = max(told, key=lambda one: one.number)
-    parts = [f"{heap.title} {len(heap.alerts)} 件" for heap in widest.heaps]
+    parts = [f"{heap.title} {heap.number} 件" for heap in widest.heaps]
     return "，".join(parts) or f"新暂停或扣除 {len(widest.stops)} 件"

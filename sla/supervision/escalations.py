@@ -34,7 +34,8 @@ NAMED = 50
 class Overrun:
     """Something that is to be told, once."""
 
-    case: Case
+    case_id: int
+    unit: int
     clock: str
     begun: int
     kind: str
@@ -43,7 +44,7 @@ class Overrun:
 
     @property
     def key(self) -> tuple[int, str, int]:
-        return self.case.pk, self.clock, self.begun
+        return self.case_id, self.clock, self.begun
 
 
 def escalate(at: datetime) -> int:
@@ -64,7 +65,8 @@ def escalate(at: datetime) -> int:
 def _overruns(units: Collection[int], at: datetime) -> list[Overrun]:
     return [
         Overrun(
-            one.case,
+            one.case_id,
+            one.unit,
             one.clock.name,
             one.begun,
             str(one.kind),
@@ -78,7 +80,7 @@ def _overruns(units: Collection[int], at: datetime) -> list[Overrun]:
 def _silences(units: Collection[int], at: datetime) -> list[Overrun]:
     """Return what silence decided: each is told as its limit's overrun would have been."""
     return [
-        Overrun(one.case, one.act, one.seq, DEFAULT, one.at, one.label)
+        Overrun(one.case.pk, one.case.authority_id, one.act, one.seq, DEFAULT, one.at, one.label)
         for one in defaults.untold(units, since=at - LOOK_BACK, at=at)
     ]
 
@@ -100,7 +102,7 @@ def _remember(
     """Note what is told; return what nobody had noted. Who comes second waits, then finds it."""
     readers = [sorted(one.pk for one in _readers(each, heads, watchers)) for each in found]
     columns = (
-        [one.case.pk for one in found],
+        [one.case_id for one in found],
         [one.clock for one in found],
         [one.begun for one in found],
         [one.kind for one in found],
@@ -118,7 +120,7 @@ def _readers(
     heads: dict[int, list[people.Reader]],
     watchers: dict[int, list[people.Reader]],
 ) -> set[people.Reader]:
-    unit = overrun.case.authority_id
+    unit = overrun.unit
     above = watchers.get(unit, []) if overrun.kind in (Kind.LEGAL, DEFAULT) else []
     return {*heads.get(unit, []), *above}
 
@@ -139,8 +141,11 @@ def _letters(
 def _write(reader: people.Reader, told: list[Overrun]) -> None:
     if not reader.email:
         return
-    more = max(len(told) - NAMED, 0)
-    body = letters.write("escalation", "supervision:raised", told=told[:NAMED], more=more)
+    named = told[:NAMED]
+    cases = Case.objects.select_related("authority").in_bulk([one.case_id for one in named])
+    lines = [(cases[one.case_id], one.words) for one in named]
+    more = len(told) - len(named)
+    body = letters.write("escalation", "supervision:raised", lines=lines, more=more)
     post(reader.email, f"超期提醒：{len(told)} 件办件超过时限", body)
 
 

@@ -20,7 +20,7 @@ from sla.supervision import digests, escalations, people, tables
 from sla.supervision.defaults import Silence, defaults
 from sla.supervision.rules import Kind
 from sla.supervision.stops import KINDS, Stop, stops
-from sla.supervision.warnings import MOST, Alert, alerts
+from sla.supervision.warnings import MOST, Alert, alerts, lines
 from workflows.selectors.scope import WATCH_ROLES
 from workflows.views.desk.access import desk_only, only_for, watch_only
 from workflows.views.doors import actor_of
@@ -106,14 +106,17 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     unit, units = _units(request, actor)
     kind = Choice.read(request, "kind", "时限", {str(one): one.label for one in Kind})
     level = Choice.read(request, "level", "程度", LEVELS)
-    found = alerts(units, at=at)
+    found = lines(units, at=at)
     whole = len(found) < MOST
     found = [
         one for one in found if kind.chosen in ("", one.kind) and level.chosen in ("", one.level)
     ]
     if request.GET.get("as") == "csv":
-        return tables.download(f"临期与超期{local(at):%Y%m%d%H%M}", _ALERT, map(_alert_row, found))
-    context = _list(Page(request, found), [unit, kind, level], "deadlines")
+        return tables.download(
+            f"临期与超期{local(at):%Y%m%d%H%M}", _ALERT, map(_alert_row, alerts(found))
+        )
+    page = Page(request, found)
+    context = _list(page, [unit, kind, level], "deadlines") | {"rows": alerts(page.rows)}
     return render(request, "supervision/deadlines.html", context | {"whole": whole, "most": MOST})
 
 

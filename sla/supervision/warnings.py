@@ -6,10 +6,10 @@ Everything follows from due moments and events: a few queries whatever the numbe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -31,7 +31,8 @@ _HEAVY = ("answers", "review", "defects", "changed_keys", "reason")
 #: Every running clock of the office that is due by its horizon. `case_queue` finds the cases:
 #: none of their clocks ends before the tightest, which is their `due_at`.
 _RUNNING = """
-    select c.id, k.key, (k.value->>'due')::timestamptz as due
+    select c.id, k.key, (k.value->>'due')::timestamptz as due, c.procedure, c.authority_id,
+      coalesce(held.owner_id, c.owner_id)
     from workflows_case c
       cross join lateral jsonb_each(c.clocks) k
       join unnest(%(clocks)s::text[], %(untils)s::timestamptz[]) as horizon (clock, until)
@@ -49,11 +50,24 @@ _RUNNING = """
     order by due, c.id, k.key limit %(most)s"""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class _Running(NamedTuple):
+    """A row of `_RUNNING`."""
+
+    case: int
+    clock: str
+    due_at: datetime
+    procedure: str
+    unit: int
+    answers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
     """One clock of one case that is near its end, due today, or over."""
 
-    case: Case
+    case_id: int
+    unit: int
+    answers: int | None  #: who answers for it: whoever holds the desk, else who took it first
     clock: Clock
     kind: Kind
     due_at: datetime
@@ -61,12 +75,18 @@ class Alert:
     level: Level
     urgency: Urgency
     rule: Rule | None
-    desk: OpenDesk | None
 
     @property
-    def answers(self) -> int | None:
-        """Return who answers for it: whoever holds the desk, else the first-accepting clerk."""
-        return (self.desk and self.desk.holder_id) or self.case.owner_id
+    def due_words(self) -> str:
+        return moment_words(self.due_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert(Line):
+    """A line with its case, as a page or a letter names it."""
+
+    case: Case
+    desk: OpenDesk | None
 
     @property
     def answers_name(self) -> str:
@@ -74,10 +94,6 @@ class Alert:
             return self.desk.holder
         owner = self.case.owner
         return owner.get_full_name() if owner else ""
-
-    @property
-    def due_words(self) -> str:
-        return moment_words(self.due_at)
 
 
 def moment_words(due_at: datetime) -> str:
@@ -87,33 +103,37 @@ def moment_words(due_at: datetime) -> str:
     return f"{day_due(due_at):%Y-%m-%d} {time}"
 
 
-def alerts(
+def lines(
     units: Collection[int], *, at: datetime, person: int | None = None, most: int | None = MOST
-) -> list[Alert]:
-    """Return what is overdue, due today or near in *units*, tightest first; four queries.
+) -> list[Line]:
+    """Return what is overdue, due today or near in *units*, tightest first; two queries.
 
     With *person* only what this person answers for.
     """
     untils = dict(_untils(at, calendar_store.current()))
-    return _alerts(_running(units, untils, person=person, most=most), at)
+    return _judged(_running(units, untils, person=person, most=most), at)
 
 
-def untold(units: Collection[int], *, at: datetime) -> list[Alert]:
+def untold(units: Collection[int], *, at: datetime) -> list[Line]:
     """Return what is over and was not told above with this end (see `escalations`); no limit."""
     names = [f"{one.slug} {clock.name}" for one in registry.every() for clock in one.clocks]
     untils = dict.fromkeys(names, at - timedelta.resolution)
-    return _alerts(_running(units, untils, untold=True), at)
+    return _judged(_running(units, untils, untold=True), at)
 
 
-def _alerts(found: list[tuple[int, str, datetime]], at: datetime) -> list[Alert]:
-    calendar = calendar_store.current()
-    ids = sorted({case for case, _, _ in found})
+def alerts(found: Iterable[Line]) -> list[Alert]:
+    """Return *found* with their cases; two queries."""
+    found = list(found)
+    ids = sorted({one.case_id for one in found})
     cases = Case.objects.select_related("authority", "owner").defer(*_HEAVY).in_bulk(ids)
-    given, desks = bound(ids), open_desks(ids)
+    desks = open_desks(ids)
     return [
-        alert
-        for pk, name, due_at in found
-        if (alert := _judged(cases[pk], name, due_at, given, desks.get(pk), at, calendar))
+        Alert(
+            **{field.name: getattr(one, field.name) for field in fields(Line)},
+            case=cases[one.case_id],
+            desk=desks.get(one.case_id),
+        )
+        for one in found
     ]
 
 
@@ -124,7 +144,7 @@ def _running(
     person: int | None = None,
     most: int | None = None,
     untold: bool = False,
-) -> list[tuple[int, str, datetime]]:
+) -> list[_Running]:
     given: dict[str, Any] = {
         "units": list(units),
         "clocks": list(untils),
@@ -136,7 +156,7 @@ def _running(
     }
     with connection.cursor() as cursor:
         cursor.execute(_RUNNING, given)
-        return list(cursor.fetchall())
+        return [_Running(*row) for row in cursor.fetchall()]
 
 
 def _untils(at: datetime, calendar: Calendar) -> Iterator[tuple[str, datetime]]:
@@ -151,29 +171,37 @@ def _untils(at: datetime, calendar: Calendar) -> Iterator[tuple[str, datetime]]:
                 yield clock, one.possible
 
 
-def _judged(
-    case: Case,
-    name: str,
-    due_at: datetime,
-    given: Mapping[tuple[int, str], Bound],
-    desk: OpenDesk | None,
-    at: datetime,
-    calendar: Calendar,
-) -> Alert | None:
-    """Return the alert about one clock, if its own promise bears it out."""
-    told = given.get((case.pk, name))
-    clock = next((one for one in case.definition.clocks if one.name == name), None)
-    if told is None or clock is None:
+def _judged(found: list[_Running], at: datetime) -> list[Line]:
+    """Return those whose own promise bears them out."""
+    given, calendar = bound(sorted({row.case for row in found})), calendar_store.current()
+    lines = (_line(row, given.get((row.case, row.clock)), at, calendar) for row in found)
+    return [line for line in lines if line]
+
+
+def _line(row: _Running, told: Bound | None, at: datetime, calendar: Calendar) -> Line | None:
+    if told is None:
         return None
-    shown = urgency(due_at, at, calendar, told.promise)
+    procedure = registry.get(row.procedure)
+    clock = procedure.clock(row.clock)
+    shown = urgency(row.due_at, at, calendar, told.promise)
     level, warned = shown.level, shown.warned
-    if name == NOTICE and _silent(told.promise.length, due_at, at, calendar):
+    if row.clock == NOTICE and _silent(told.promise.length, row.due_at, at, calendar):
         level, warned = (Level.NEAR if level is Level.FINE else level), True
     if level is Level.FINE:
         return None
-    kind = kind_of(case.definition, clock)
-    rule = rule_of(kind, name, level, warned=warned)
-    return Alert(case, clock, kind, due_at, told.begun, level, shown, rule, desk)
+    kind = kind_of(procedure, clock)
+    return Line(
+        case_id=row.case,
+        unit=row.unit,
+        answers=row.answers,
+        clock=clock,
+        kind=kind,
+        due_at=row.due_at,
+        begun=told.begun,
+        level=level,
+        urgency=shown,
+        rule=rule_of(kind, row.clock, level, warned=warned),
+    )
 
 
 def _silent(length: int, due_at: datetime, at: datetime, calendar: Calendar) -> bool:

@@ -9,7 +9,7 @@ from govservice import clock
 from sla.selectors import Level
 from sla.supervision.defaults import defaults
 from sla.supervision.stops import stops
-from sla.supervision.warnings import alerts
+from sla.supervision.warnings import lines
 from tests.factories import moment
 from tests.world import World
 from workflows.models import Case
@@ -19,7 +19,7 @@ from workflows.models import Case
 def test_something_is_near_over_suspended_late_and_deemed(world: World) -> None:
     units, now = [world.unit.pk], clock.now()
     call_command("demo")
-    levels = {one.level for one in alerts(units, at=now)}
+    levels = {one.level for one in lines(units, at=now)}
     halted = [one for one in stops(units, since=moment("2026-08-01"), at=now) if one.late]
 
     assert {Level.NEAR, Level.OVERDUE} <= levels

@@ -210,7 +210,7 @@ def test_neither_letters_nor_page_ask_more_when_there_are_more_cases(
     monday.go_to(THURSDAY)
     decider = world.client("decider")
     page = lambda: decider.get("/desk/today/")  # noqa: E731
-    shares = lambda: digests._shares(THURSDAY.date(), THURSDAY)  # noqa: E731
+    shares = lambda: digests._by_person(THURSDAY.date(), THURSDAY)  # noqa: E731
     few = queries_of(page), queries_of(shares)
     for _ in range(15):
         twin(case, {"promise": (case.due_at, Promise(5))})

@@ -9,7 +9,7 @@ import pytest
 from govservice import clock
 from sla.selectors import Level, Promise
 from sla.supervision.rules import Kind
-from sla.supervision.warnings import Alert, alerts
+from sla.supervision.warnings import Line, lines
 from tests.factories import moment
 from tests.supervision.planted import model_of, twin
 from tests.views.desk_pages import queries_of
@@ -22,9 +22,9 @@ def units(world: World) -> list[int]:
     return [world.unit.pk, world.elsewhere.pk]
 
 
-def told(found: list[Alert]) -> list[tuple[int, str, str, str]]:
+def told(found: list[Line]) -> list[tuple[int, str, str, str]]:
     return [
-        (one.case.pk, one.clock.name, str(one.level), one.rule.code if one.rule else "")
+        (one.case_id, one.clock.name, str(one.level), one.rule.code if one.rule else "")
         for one in found
     ]
 
@@ -46,7 +46,7 @@ def test_a_promise_of_one_day_is_yellow_two_hours_before_it_is_red(
     case = twin(
         model_of(world.accepted()), {"promise": (moment("2026-10-08", "17:30"), Promise(1))}
     )
-    found = told(alerts(units(world), at=moment(day, time)))
+    found = told(lines(units(world), at=moment(day, time)))
 
     assert found == [(case.pk, "promise", *expected)]
 
@@ -65,7 +65,7 @@ def test_a_day_before_the_end_each_clock_is_under_its_rule(
 ) -> None:
     due_at = moment("2026-11-10", "17:30")
     case = twin(model_of(world.accepted()), {clock_name: (due_at, Promise(promise))})
-    found = told(alerts([world.unit.pk], at=moment("2026-11-09")))
+    found = told(lines([world.unit.pk], at=moment("2026-11-09")))
 
     assert found == [(case.pk, clock_name, level, rule)]
 
@@ -83,7 +83,7 @@ def test_behind_its_end_each_clock_is_under_its_rule(
 ) -> None:
     due_at = moment("2026-11-10", "17:30")
     case = twin(model_of(world.accepted()), {clock_name: (due_at, Promise(5))})
-    found = told(alerts([world.unit.pk], at=due_at + timedelta(minutes=1)))
+    found = told(lines([world.unit.pk], at=due_at + timedelta(minutes=1)))
 
     assert found == [(case.pk, clock_name, "overdue", rule)]
 
@@ -100,7 +100,7 @@ def test_three_days_without_an_answer_remind_the_window(
 ) -> None:
     """Received on Tuesday the 3rd; the answer is due on the 10th."""
     twin(model_of(world.submitted()), {"notice": (moment("2026-11-10", "17:30"), Promise(5))})
-    found = [one.rule.code for one in alerts([world.unit.pk], at=moment(day)) if one.rule]
+    found = [one.rule.code for one in lines([world.unit.pk], at=moment(day)) if one.rule]
 
     assert found == expected
 
@@ -111,7 +111,7 @@ def test_both_the_promise_and_the_law_may_be_over_at_once(world: World) -> None:
         "legal": (moment("2026-11-06", "17:30"), Promise(20)),
     }
     case = twin(model_of(world.accepted()), clocks)
-    found = alerts([world.unit.pk], at=moment("2026-11-09"))
+    found = lines([world.unit.pk], at=moment("2026-11-09"))
 
     assert told(found) == [
         (case.pk, "promise", "overdue", "J04"),
@@ -123,7 +123,7 @@ def test_both_the_promise_and_the_law_may_be_over_at_once(world: World) -> None:
 def test_a_suspended_case_is_no_warning(world: World) -> None:
     twin(model_of(world.accepted()), {"promise": (None, Promise(5)), "legal": (None, Promise(20))})
 
-    assert alerts(units(world), at=moment("2026-12-01")) == []
+    assert lines(units(world), at=moment("2026-12-01")) == []
 
 
 def test_a_case_that_was_sent_back_for_correction_is_no_warning(world: World) -> None:
@@ -131,7 +131,7 @@ def test_a_case_that_was_sent_back_for_correction_is_no_warning(world: World) ->
         world.submitted().pk, by=world.actor("window"), at=clock.now(), defects=[DEFECT]
     )
 
-    assert alerts(units(world), at=moment("2026-11-20")) == []
+    assert lines(units(world), at=moment("2026-11-20")) == []
 
 
 def test_what_lies_in_another_unit_is_not_told(world: World) -> None:
@@ -140,8 +140,8 @@ def test_what_lies_in_another_unit_is_not_told(world: World) -> None:
     )
     Case.objects.filter(pk=case.pk).update(authority=world.elsewhere)
 
-    assert alerts([world.unit.pk], at=moment("2026-11-06")) == []
-    assert [one.case.pk for one in alerts([world.elsewhere.pk], at=moment("2026-11-06"))] == [
+    assert lines([world.unit.pk], at=moment("2026-11-06")) == []
+    assert [one.case_id for one in lines([world.elsewhere.pk], at=moment("2026-11-06"))] == [
         case.pk
     ]
 
@@ -154,9 +154,9 @@ def test_whoever_has_claimed_the_work_answers_for_it_else_who_took_the_case_firs
     services.claim(world.desk(case).pk, by=world.actor("reviewer"), at=clock.now())
 
     def of(person: int | None) -> set[int]:
-        found = alerts([world.unit.pk], at=moment("2026-11-06"), person=person)
+        found = lines([world.unit.pk], at=moment("2026-11-06"), person=person)
         assert {one.answers for one in found} == {person}
-        return {one.case.pk for one in found}
+        return {one.case_id for one in found}
 
     assert of(registrar) == {case.pk}
     assert of(free.owner_id) == {free.pk}
@@ -167,7 +167,7 @@ def test_the_tightest_comes_first(world: World) -> None:
     dues = [moment(day, "17:30") for day in ("2026-11-06", "2026-11-04", "2026-11-05")]
     for due_at in dues:
         twin(model, {"promise": (due_at, Promise(5))})
-    found = alerts([world.unit.pk], at=moment("2026-11-05", "09:00"))
+    found = lines([world.unit.pk], at=moment("2026-11-05", "09:00"))
 
     assert [one.due_at for one in found] == sorted(dues)
     assert [one.level for one in found] == [Level.OVERDUE, Level.TODAY, Level.NEAR]
@@ -177,11 +177,11 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(world: World) -> Non
     model, due_at = model_of(world.accepted()), moment("2026-11-04", "17:30")
 
     def ask() -> None:
-        assert alerts([world.unit.pk], at=moment("2026-11-06"))
+        assert lines([world.unit.pk], at=moment("2026-11-06"))
 
     twin(model, {"promise": (due_at, Promise(5))})
     few = queries_of(ask)
     for _ in range(20):
         twin(model, {"promise": (due_at, Promise(5)), "legal": (due_at, Promise(20))})
 
-    assert queries_of(ask) == few == 4
+    assert queries_of(ask) == few == 2
