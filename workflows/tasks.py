@@ -55,18 +55,29 @@ def follow(move: services.Move) -> None:
 def recount(version: int) -> None:
     """Move what is due to where a new version of the calendar puts it.
 
-    Waits until no process counts by an older version any more, and goes on until a round finds
-    nothing: what was counted by the older one just before comes in with its transaction.
+    Waits until no process counts by an older version any more.
     """
     sleep(calendar_store.TRUST * 1.5)
-    calendar = calendar_store.current()
-    if calendar.version > version:
-        return  # the newer version has a job of its own
+    if calendar_store.current().version <= version:  # else the newer one has a job of its own
+        move_due_dates()
+
+
+def move_due_dates() -> int:
+    """Move every open due date to where the calendar in force puts it; return how many.
+
+    Goes on until a round finds nothing: what was counted by the older calendar just before
+    comes in with its transaction.
+    """
+    calendar, moved = calendar_store.current(), 0
     for _ in range(_ROUNDS):
-        done = recounting.recount(calendar, version=version, at=clock.now(), tell=_tell_all)
-        logger.info("recount by calendar %s: %s", version, done)
+        done = recounting.recount(
+            calendar, version=calendar.version, at=clock.now(), tell=_tell_all
+        )
+        logger.info("recount by calendar %s: %s", calendar.version, done)
+        moved += done.moved
         if not done.events:
             break
+    return moved
 
 
 #: Acts that began before a calendar was published end within one round of another.
