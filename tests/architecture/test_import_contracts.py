@@ -72,6 +72,27 @@ VIOLATIONS = [
         id="the law of time knows no records",
     ),
     pytest.param(
+        "observers",
+        "workflows/services/office.py",
+        "import sla.supervision.warnings",
+        "workflows.services.office -> sla.supervision.warnings",
+        id="the case knows no observers",
+    ),
+    pytest.param(
+        "time",
+        "sla/timers.py",
+        "import sla.supervision.rules",
+        "sla.timers -> sla.supervision.rules",
+        id="the clock knows no observers",
+    ),
+    pytest.param(
+        "house",
+        "sla/timers.py",
+        "import workflows.spec",
+        "sla.timers -> workflows.spec",
+        id="the clock knows no case, though its observers do",
+    ),
+    pytest.param(
         "papers",
         "certificates/numbers.py",
         "import certificates.services",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from govservice.accounts.models import Letter
 from sla.selectors import Promise
 from sla.supervision import digests, tasks
 from sla.supervision.models import Digest
+from tests import world as worlds
 from tests.factories import moment
 from tests.supervision.planted import model_of, record, twin
 from tests.views.desk_pages import queries_of
@@ -119,6 +122,22 @@ def test_a_job_killed_between_two_letters_is_taken_up_where_it_stopped(
     monkeypatch.setattr(digests, "post", post)
 
     assert digests.send(THURSDAY) == 1
+    assert len(letters()) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_write_one_letter_each(calm: None, monday: Time) -> None:
+    planted(worlds.build())
+
+    def work(_: int) -> int:
+        try:
+            return digests.send(THURSDAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sum(workers.map(work, range(8))) == 2
+
     assert len(letters()) == 2
 
 
