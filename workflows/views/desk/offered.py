@@ -40,6 +40,7 @@ def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
         offer.name: offer
         for offer in services.offers(case, by=by, at=at)
         if not _NOT_WORTH_A_LINE & {verdict.code for verdict in offer.refusals}
+        and not (offer.name == "suspend" and case.suspended)
     }
     usual = next(
         (name for name, door in DOORS.items() if name in offers and not offers[name].refusals), ""

@@ -9,6 +9,7 @@ from django import forms
 
 from govservice.clock import day_of
 from workflows.lifecycle import extension_of
+from workflows.selectors.told import count_of
 from workflows.views.desk.readers import ActForm, long_text
 
 
@@ -21,6 +22,8 @@ class ResumeForm(ActForm):
 
 
 class ExtendForm(ActForm):
+    """Who approved is written by hand: whoever types need not be whom the law names."""
+
     approver = forms.CharField(
         label="批准人",
         max_length=40,
@@ -37,12 +40,11 @@ class ExtendForm(ActForm):
     def prepare(self) -> None:
         extension = extension_of(self.case, "legal")
         if extension is not None:
-            unit = self.case.definition.clock("legal").term("", day_of(self.at)).count.unit
+            unit = count_of(self.case, "legal").unit
             self.fields["approver"].help_text = (
                 f"可以延长 {extension.length} {unit}，须经{extension.approver}批准"
                 f"（{extension.citation}）。"
             )
-            self.fields["approver"].initial = self.by.name
 
 
 def _day(label: str, missing: str, why: str = "") -> forms.DateField:
