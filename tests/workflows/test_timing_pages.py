@@ -245,6 +245,12 @@ class TestApplicant:
         assert "预计到 2026年11月18日（星期三）；告知的日期不计入办理时限。" in told
         assert "我们将在 2026年11月30日" in told  # the promise, ten working days later
 
+    def test_the_end_of_the_old_permit_is_a_date_and_no_forecast(self, office: Office) -> None:
+        found = progress(Case.objects.get(pk=accepted(office).pk), at=WEDNESDAY)
+        (line,) = [one for one in found.clocks if str(one.label) == "原证件有效期"]
+        assert (line.term, line.state) == ("", "到 2027年1月31日（星期日）")
+        assert line.account.sentence == "到 2027 年 1 月 31 日 24:00 止。"
+
     def test_time_beyond_what_was_told_is_said_to_count(self, office: Office) -> None:
         case = special(accepted(office), office.reviewer, WEDNESDAY, "2026-11-05", "2026-11-18")
         told = progress(Case.objects.get(pk=case.pk), at=moment("2026-11-20")).lead

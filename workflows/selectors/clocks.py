@@ -10,7 +10,7 @@ from typing import cast
 
 from sla import calendar_store
 from sla.calendar import Calendar
-from sla.rules import Mark, Reading, Row, Term, due, ledger, read_clock
+from sla.rules import Count, Mark, Reading, Row, Term, due, ledger, read_clock
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import declared_of
 from workflows.services.clocks import calendar_for, marks_of
@@ -85,13 +85,13 @@ def shown(
     events: Mapping[str, CaseEvent] | None = None,
 ) -> CaseClock:
     """Read one clock at the moment *at*, and what it will show when it runs out; pure."""
-    reading = end = read_clock(term, marks, calendar=calendar, at=at)
+    reading = end = _read(term, marks, calendar, at)
     rows, ahead = tuple(ledger(term, marks, calendar=calendar, at=at)), tuple[Row, ...]()
     # What comes in at night starts its clocks tomorrow; nothing else is known before it happens.
     known = [mark for mark in marks if mark.at <= at or mark.kind == "start"]
     ends = due(term, known, calendar=calendar)
     if ends is not None and ends > at:
-        end = read_clock(term, known, calendar=calendar, at=ends)
+        end = _read(term, known, calendar, ends)
         ahead = tuple(_behind(rows, ledger(term, known, calendar=calendar, at=ends)))
     return CaseClock(
         clock, term, tuple(marks), reading, rows, ahead, end, calendar, events or {}, at
@@ -105,6 +105,12 @@ def _ran_out(case: Case, one: CaseClock) -> bool:
         return False
     declared = declared_of(case, event.act, event.source)
     return declared is not None and declared.fires == one.clock.name
+
+
+def _read(term: Term, marks: Sequence[Mark], calendar: Calendar, at: datetime) -> Reading:
+    """Read a clock; a date that stands by itself is moved by no notice to come (预计)."""
+    reading = read_clock(term, marks, calendar=calendar, at=at)
+    return replace(reading, provisional=False) if term.count is Count.FIXED else reading
 
 
 def _by_number(events: Sequence[CaseEvent]) -> Iterator[CaseEvent]:

@@ -51,6 +51,8 @@ def _frame(one: CaseClock) -> str:
         return _("%(start)s，%(term)s%(less)s，到 %(end)s 止；现已超期 %(late)s，仍在计时。")
     if reading.in_time is False:
         return _("%(start)s，%(term)s%(less)s，已于 %(end)s 到期。")
+    if one.term.count is Count.FIXED:
+        return _("到 %(end)s 止。")
     if one.end.provisional:
         return _(
             "%(start)s，%(term)s%(less)s，预计到 %(end)s 止："

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from govservice.law import Citation
+from sla.rules import Count
 from sla.selectors import day_due
 from workflows.lifecycle import OUTCOMES, Status
 from workflows.models import Case, CaseEvent
@@ -256,7 +257,7 @@ def _clock(account: Account) -> ClockLine:
         day = _due_day(one.end.due_at, one.end.due_on)
         state = deadlines.foreseen(_("到 %(day)s") % {"day": day}, one.end.provisional)
         tone = "info"
-    term = deadlines.term_words(one.term)
+    term = "" if one.term.count is Count.FIXED else deadlines.term_words(one.term)
     return ClockLine(account.label, term, state, tone, one.term.citation, account)
 
 
