@@ -71,8 +71,12 @@ class Time:
 
     def go_to(self, moment: datetime) -> None:
         """Let time pass until *moment*; what runs out on the way acts."""
-        self._shift += moment - clock.now()
+        self.stand_still_until(moment)
         timers.tick(clock.now())
+
+    def stand_still_until(self, moment: datetime) -> None:
+        """Let time pass until *moment* while no clock acts: an outage."""
+        self._shift += moment - clock.now()
 
 
 @dataclass

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from govservice import clock
 from sla import timers
 from sla.models import Timer
 from sla.timers import BACK_OFF
 from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
-from tests.world import World
+from tests.world import Time, World
 from workflows.models import Case
 
 pytestmark = pytest.mark.usefixtures("quick_gate")
@@ -43,9 +44,9 @@ def parked(world: World, aside: Callable[[Callable[[], Any]], Any]) -> int:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_pages_are_for_everybody(
-    parked: int, world: World, crowd: Crowd, monday: Any, look: str
+    parked: int, world: World, crowd: Crowd, monday: Time, look: str
 ) -> None:
-    monday._shift += timedelta(days=12)
+    monday.stand_still_until(clock.now() + timedelta(days=12))
     keeper = crowd.come("supervisor", **LOOKS[look])
     keeper.open("/watch/timers/?period=month")
     wrong = keeper.look(f"timers-{look}")

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from govservice import clock
 from govservice.clock import day_of
 from sla import timers
 from sla.models import Timer
@@ -37,7 +36,7 @@ def cases(world: World, monday: Time) -> dict[str, Case]:
 
 
 def after_the_outage(monday: Time) -> timers.Outcome:
-    monday._shift += UP - clock.now()
+    monday.stand_still_until(UP)
     return timers.tick(UP)
 
 
