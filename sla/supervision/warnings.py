@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from govservice.clock import day_of, local
+from govservice.clock import day_of
 from sla import calendar_store
 from sla.calendar import Calendar
 from sla.selectors import Level, Urgency, ahead, day_due, urgency
 from sla.supervision.rules import NOTICE, SILENT_DAYS, Kind, Rule, kind_of, rule_of
+from sla.words import due_words, foreseen
 from workflows import registry
 from workflows.models import Case
 from workflows.selectors.limits import Bound, bound, horizons
@@ -98,9 +99,8 @@ class Alert(Line):
 
 def moment_words(due_at: datetime) -> str:
     """Return the end of a limit; 24:00 belongs to the day it ends."""
-    moment = local(due_at)
-    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
-    return f"{day_due(due_at):%Y-%m-%d} {time}"
+    provisional = calendar_store.current().is_provisional(day_due(due_at))
+    return foreseen(due_words(due_at), provisional)
 
 
 def lines(

@@ -346,6 +346,17 @@ def test_no_page_tells_a_date_of_an_unpublished_year_without_saying_so(
     assert bare == {}
 
 
+def test_the_lists_of_what_comes_near_say_so(
+    late_in_the_year: Case, world: World, monday: Time
+) -> None:
+    due = datetime.fromisoformat(late_in_the_year.clocks["promise"]["due"])
+    monday.go_to(due - timedelta(hours=2))
+
+    for role, page in (("reviewer", "/desk/"), ("supervisor", "/watch/deadlines/")):
+        told = words_and_titles(world.client(role).get(page))  # type: ignore[arg-type]
+        assert f"{clock.local(due):%Y-%m-%d %H:%M}（预计）" in told
+
+
 def test_a_guessed_holiday_says_so(late_in_the_year: Case, world: World) -> None:
     assert "预计放假，不计入" in text_of(whole(world.client("owner"), late_in_the_year))
 

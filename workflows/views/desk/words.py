@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from govservice.accounts.models import User
-from govservice.clock import local
+from sla import calendar_store
 from sla.selectors import day_due
+from sla.words import due_words, foreseen
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import history
 from workflows.services.recount import moved_dates
@@ -69,9 +70,8 @@ def _moved(case: Case, event: CaseEvent) -> Iterator[str]:
 
 
 def _moment(due_at: datetime) -> str:
-    moment = local(due_at)
-    time = "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
-    return f"{day_due(due_at):%Y-%m-%d} {time}"
+    provisional = calendar_store.current().is_provisional(day_due(due_at))
+    return foreseen(due_words(due_at), provisional)
 
 
 def _lines(data: Mapping[str, Any], people: Mapping[int, str]) -> Iterator[str]:
