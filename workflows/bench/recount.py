@@ -3,14 +3,14 @@
 Computed: every running clock of every open case, from the stored events to the due moment, a
 page of cases at a time; beside it, case by case as the ORM reads them. Written: the same when
 every due date moves, with an event sealed into each history and its timers moved, in batches
-as in service; beside it, one case a transaction.
+as in service; beside it, one case a transaction. Each figure is that of the best round: other
+work on the machine only ever makes one slower.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
@@ -20,6 +20,7 @@ from sla import calendar_store, drafts
 from sla.calendar import Calendar
 from sla.rules import due
 from workflows.bench.engine import walk
+from workflows.bench.many import copies
 from workflows.bench.office import MONDAY, open_office
 from workflows.bench.procedure import registered
 from workflows.bench.scratch import scratch_database
@@ -28,20 +29,9 @@ from workflows.selectors.deadlines import differences
 from workflows.services.clocks import marks_of
 from workflows.services.recount import BATCH, Recounted, moves, recount
 
-CASES, ROUNDS = 3_000, 3
+CASES, ROUNDS = 2_000, 5
 Rate = tuple[float, float]
 YEAR, MOVED = 2026, date(2026, 11, 4)
-
-_COPY = """
-insert into {table} ({columns}) select {values} from {table} p, {others}
-where {where} order by {order}
-"""
-_OWN = {
-    "number": "'BENCH' || n",
-    "short_code": "'BENCH-' || n",
-    "fingerprint": "md5('bench' || n)",
-    "case_id": "made.id",
-}
 
 
 class NotTheSame(AssertionError):
@@ -68,7 +58,7 @@ def measure(cases: int, rounds: int) -> dict[str, Any]:
     if wrong := next(differences(), None):
         raise NotTheSame(str(wrong))
     wall, processor = (
-        {way: median(one[place] for one in of_way) for way, of_way in rates.items()}
+        {way: max(one[place] for one in of_way) for way, of_way in rates.items()}
         for place in (0, 1)
     )
     return {
@@ -92,44 +82,9 @@ def fill(cases: int) -> None:
     acts = walk(open_office(), "甲")
     while next(acts) != "accept":
         pass
-    pattern = Case.objects.get()
-    _copy("workflows_case", "generate_series(1, %(cases)s) n", "p.id = %(id)s", "n", cases, pattern)
-    copies = "workflows_case made"
-    others = "p.case_id = %(id)s and made.id <> %(id)s"
-    for table, where, order in (
-        ("workflows_caseevent", others, "made.id, p.seq"),
-        ("sla_timer", f"{others} and p.status = 0", "made.id"),
-        ("workflows_phase", f"{others} and p.finished is null", "made.id"),
-    ):
-        _copy(table, copies, where, order, cases, pattern)
-    phase = "workflows_case made join workflows_phase phase on phase.case_id = made.id"
-    open_desk = f"{others} and p.finished is null and phase.finished is null"
-    _OWN["process_id"] = "phase.id"
-    _copy("workflows_desk", phase, open_desk, "made.id", cases, pattern)
+    copies(Case.objects.get(), cases - 1)
     with connection.cursor() as cursor:
         cursor.execute("analyze")
-
-
-def _copy(table: str, others: str, where: str, order: str, cases: int, pattern: Case) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select column_name from information_schema.columns where table_schema = 'public'"
-            " and table_name = %s and column_name <> 'id'",
-            [table],
-        )
-        columns = [row[0] for row in cursor.fetchall()]
-        values = ", ".join(_OWN.get(name, f"p.{name}") for name in columns)
-        cursor.execute(
-            _COPY.format(
-                table=table,
-                columns=", ".join(columns),
-                values=values,
-                others=others,
-                where=where,
-                order=order,
-            ),
-            {"cases": cases - 1, "id": pattern.pk},
-        )
 
 
 def _alternating() -> Iterator[Calendar]:
