@@ -185,7 +185,14 @@ def test_the_history_tells_what_happened_in_plain_words(world: World) -> None:
 def test_the_ledger_stands_behind_every_clock(world: World) -> None:
     case = world.accepted()
     words = text_of(world.client("reviewer").get(f"/desk/cases/{case.pk}/", {"show": "clocks"}))
-    for expected in ("法定办结时限", "承诺办结时限", "5 个工作日", "受理次日起算", "开始的当天不计", "依据："):
+    for expected in (
+        "法定办结时限",
+        "承诺办结时限",
+        "5 个工作日",
+        "受理次日起算",
+        "开始的当天不计",
+        "依据：",
+    ):
         assert expected in words
 
 
