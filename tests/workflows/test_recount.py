@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from threading import Event
 
@@ -17,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from govservice import jobs
 from sla import calendar_store, drafts
 from sla.models import Timer
-from tests.factories import UnitFactory, moment, officer
+from tests.factories import MONDAY, UnitFactory, moment, officer
 from tests.sla import notices
+from tests.workflows import licence
 from tests.workflows.conftest import Office, make_office
 from tests.workflows.sample import PROCEDURE
 from workflows import services
@@ -245,6 +246,45 @@ def test_what_stands_still_gets_no_date(office: Office, city: City) -> None:
     assert agreed()
     services.supplement(case.pk, by=office.applicant, at=moment("2026-11-06"))
     assert due_of(case, "promise") == moment("2026-11-12", "17:30")
+    assert agreed()
+
+
+def licence_accepted(office: Office, name: str) -> Case:
+    """A licence accepted on Monday 2 November: legal until the 30th, promised by the 16th."""
+    answers = {"valid_until": "2027-01-31", "joint": False, "credit": "clear"}
+    draft = office.draft(name, licence.PROCEDURE, **answers)
+    case = services.submit(draft.pk, by=office.applicant, at=MONDAY)
+    return services.accept(case.pk, by=office.window, at=MONDAY)
+
+
+def test_time_that_was_told_is_still_taken_out_and_an_extension_still_given(
+    office: Office, city: City
+) -> None:
+    """The day off lies inside the excluded days of one case, and behind those of nobody."""
+    excluded, extended, suspended = (licence_accepted(office, name) for name in "甲乙丙")
+    at = moment("2026-11-04")
+    services.begin_special(
+        excluded.pk,
+        by=office.reviewer,
+        at=at,
+        kind="experts",
+        reason="需要专家评审",
+        first=date(2026, 11, 5),
+        last=date(2026, 11, 18),
+    )
+    services.extend(extended.pk, by=office.decider, at=at, approver="局长", reason="案情复杂")
+    services.suspend(suspended.pk, by=office.reviewer, at=at, reason="等待司法裁判")
+    before = due_of(excluded, "legal"), due_of(extended, "legal")
+
+    recount(city.publish(2026, "2026-11-10,放假,测试日", at=at))
+
+    after = due_of(excluded, "legal"), due_of(extended, "legal")
+    assert before == (moment("2026-12-14", "17:30"), moment("2026-12-14", "17:30"))
+    assert after == (moment("2026-12-14", "17:30"), moment("2026-12-15", "17:30"))
+    assert Case.objects.get(pk=suspended.pk).clocks["legal"]["due"] is None
+    assert agreed() and whole() == []
+    services.resume_handling(suspended.pk, by=office.reviewer, at=moment("2026-11-12"))
+    assert due_of(suspended, "legal") == moment("2026-12-08", "17:30")
     assert agreed()
 
 

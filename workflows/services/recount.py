@@ -29,8 +29,10 @@ ACT = "recount"
 PAGE, BATCH = 1000, 100
 
 #: The clocks whose dates an applicant is told, by letter, paper or page; others are the office's
-#: own (步骤, 中止 …).
-TOLD = frozenset({"acceptance", "legal", "promise", "correction", "delivery", "rating"})
+#: own (环节), or stand by themselves (特别程序所需时间).
+TOLD = frozenset(
+    {"acceptance", "legal", "promise", "correction", "suspension", "delivery", "rating"}
+)
 
 Tell = Callable[[list[int]], object]
 
