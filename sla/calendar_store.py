@@ -123,6 +123,7 @@ def forget() -> None:
     _seen = None
     _units.clear()
     of_version.cache_clear()
+    _days_off.cache_clear()
 
 
 def _hours() -> OfficeHours:
@@ -136,9 +137,13 @@ def holiday_names(number: int, first: date, last: date) -> dict[date, str]:
 
     Days that no notice told have none: weekends, and the holidays of a guessed year.
     """
+    return {day: name for day, name in _days_off(number).items() if first <= day <= last}
+
+
+@lru_cache(maxsize=8)
+def _days_off(number: int) -> dict[date, str]:
     if not number:
-        seeded = ((one.day, one.name) for one in seed_days() if not one.worked)
-        return {day: name for day, name in seeded if first <= day <= last}
+        return {one.day: one.name for one in seed_days() if not one.worked}
     valid = Q(until__isnull=True) | Q(until__gt=number)
-    days = CalendarDay.objects.filter(valid, since__lte=number, day__range=(first, last))
-    return dict(days.filter(kind=CalendarDay.Kind.HOLIDAY).values_list("day", "name"))
+    days = CalendarDay.objects.filter(valid, since__lte=number, kind=CalendarDay.Kind.HOLIDAY)
+    return dict(days.values_list("day", "name"))
