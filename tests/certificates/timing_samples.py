@@ -110,6 +110,9 @@ TIMING_STRESS = {
         approval="江政办函〔2026〕第1234号",
         limits=LATER,
     ),
+    "extension-suspended": changed(
+        TIMING["extension"], limits=[{**PROMISED, "due_on": ""}, {**LEGAL, "due_on": ""}]
+    ),
     "special_time-later": changed(
         TIMING["special_time"],
         kind="检验、检测、检疫",
@@ -129,4 +132,41 @@ TIMING_STRESS = {
         limits=LATER,
     ),
     "deemed_renewal-person": changed(TIMING["deemed_renewal"], limits=LATER, **PERSON),
+}
+
+#: What each must say beyond the head.
+TIMING_SAID = {
+    "suspension": [
+        "2026年11月9日起中止办理",
+        "等待判决结果",
+        "最长60日，预计至2027年1月8日止",
+        "“中止办理最长期限”（依据待核）",
+        "自动恢复办理",
+    ],
+    "resumption": [
+        "2026年11月9日起中止办理",
+        "中止的原因已经消除",
+        "自2026年11月23日起恢复办理",
+        "法定办结时限2026年12月15日",
+    ],
+    "resumption-clock": ["中止已经达到最长期限（依据：", "2027年1月5日（预计，以公布的日历为准）"],
+    "extension": [
+        "《中华人民共和国行政许可法》第四十二条",
+        "经本行政机关负责人李振国批准，法定办结时限延长10个工作日",
+        "延长期限的理由",
+        "核查没有全部完成",
+        "承诺的期限不变",
+    ],
+    "extension-long": ["（江政办函〔2026〕第1234号）", LONG_PROJECT, RARE],
+    "extension-suspended": ["承诺办结时限暂停计算法定办结时限暂停计算"],
+    "special_time": [
+        "本件依法需要专家评审",
+        "自2026年11月10日起至2026年11月23日止，含首尾两日，其中工作日10个",
+        "《中华人民共和国行政许可法》第四十五条",
+        "超出上述时间的，照常计入",
+    ],
+    "special_time-later": ["预计工作日47个", "第三条（依据待核）"],
+    "default_record": ["“审查环节时限”于2026年11月6日届满", "自动进入决定环节", "监察人员"],
+    "deemed_renewal": ["2026年11月20日届满前", "第五十条", "自2026年11月21日起视为准予延续"],
+    "deemed_renewal-person": ["你不必另行申请"],
 }

@@ -267,3 +267,13 @@ def test_what_was_over_when_it_happened_is_not_promised(office: Office) -> None:
     letter, *_more = list(notices.write(event, at))
     assert "法定时限延长 10 个工作日，现到 2026年12月14日" in letter.body
     assert "11月16日" not in letter.body
+
+
+def test_a_longest_suspension_that_a_new_calendar_moves_is_told_again(office: Office) -> None:
+    due = {"old": "2027-01-05T00:00:00+08:00", "new": "2027-01-06T00:00:00+08:00"}
+    payload = {"data": {"moved": {"suspension": due}, "calendar": 2}, "clocks": {}}
+    event = CaseEvent(
+        case=Case.objects.get(pk=suspended(office).pk), act="recount", at=WEDNESDAY, payload=payload
+    )
+    letter = notices.body(event, notices.WORDINGS["recount"])
+    assert "中止期限：原为 2027年01月04日 24:00" in letter and "（推后）" in letter
