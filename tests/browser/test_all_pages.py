@@ -24,7 +24,8 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 ROLES = ("anonymous", "owner", "window", "second", "decider", "supervisor", "admin")
 #: What a browser keeps instead of showing, and parts of pages that are no page themselves.
 DOWNLOADS = re.compile(
-    r"^(forms:|healthz|readyz|workflows:(print|paper|dossier|desk_paper|desk_preview|watch_preview)$)"
+    r"^(forms:|healthz|readyz|workflows:(print|paper|dossier|desk_paper|desk_preview|watch_preview)$"
+    r"|workflows:(desk_)?ledger_(json|csv)$)"
 )
 
 
