@@ -31,7 +31,7 @@ BACK_OFF: Final = tuple(timedelta(seconds=wait) for wait in (10, 60, 300, 1800))
 #: different orders by two cases of a batch could meet a clerk's transaction in a deadlock.
 BATCH: Final = 1
 
-#: A tick ends after this many claims, should its acts keep arming timers that are already due.
+#: A tick ends after so many claims, should its acts keep arming timers that are already due.
 MOST: Final = 100_000
 
 _FROM_THE_START: Final[tuple[datetime | str, int]] = ("-infinity", 0)
@@ -112,7 +112,7 @@ def cancel(case_id: int, kinds: Iterable[str]) -> int:
         return int(cursor.rowcount)
 
 
-def tick(at: datetime, batch: int = BATCH) -> Outcome:
+def tick(at: datetime, batch: int = BATCH, most: int = MOST) -> Outcome:
     """Act upon every timer due *at*, earliest first, until none is left that nobody holds.
 
     Each timer is one savepoint: firing, the act, its event and the jobs it orders happen
@@ -123,7 +123,7 @@ def tick(at: datetime, batch: int = BATCH) -> Outcome:
         raise Misdefined("nobody has told the tick what to do; see register_handler")
     outcome = Outcome()
     after = _FROM_THE_START
-    for _ in range(MOST):
+    for _ in range(most):
         with transaction.atomic():
             claimed = _claim(at, batch, after)
             for timer in claimed:

@@ -158,10 +158,9 @@ class TestTick:
 
     def test_acts_that_never_end_do_not_hold_the_worker(self, monkeypatch: pytest.MonkeyPatch):
         given(monkeypatch, lambda timer, at: timers.arm(timer.case_id, {"again": at}))
-        monkeypatch.setattr(timers, "MOST", 20)
         timers.arm(a_case(), {"again": NOON})
 
-        assert timers.tick(NOON) == Outcome(fired=20)
+        assert timers.tick(NOON, most=20) == Outcome(fired=20)
 
     def test_without_its_act_it_is_misdefined(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(timers, "_handler", None)

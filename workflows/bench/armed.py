@@ -53,6 +53,7 @@ class Armed:
         self.size, self.at = size, at
         self.database: str = connection.settings_dict["NAME"]
         self.times: dict[int, list[float]] = {}
+        self.left, self.took = 0, 0.0
         create_demo(at)
         self.cases = max(1, size // OF_A_CASE)
         desk.fill(1, self.cases, at)
@@ -78,23 +79,33 @@ class Armed:
                 cursor.execute(definition)
             self._tidy(cursor)
 
-    def tick(self, due: int) -> None:
-        """Let *due* timers be due, and note how long the tick takes until none is left."""
+    def pull(self, due: int) -> None:
+        """Let *due* timers be due."""
         self._enter()
+        self.left, self.took = 0, 0.0
         if due:
             with connection.cursor() as cursor:
                 cursor.execute(_PULL, {"at": self.at, "many": due})
-                pulled = cursor.rowcount
+                self.left = cursor.rowcount
+
+    def tick(self, most: int) -> None:
+        """Tick, for at most *most* timers, and note how long that took."""
+        self._enter()
         began = perf_counter()
-        outcome = timers.tick(self.at)
-        took = (perf_counter() - began) * 1e3
+        outcome = timers.tick(self.at, most=most)
+        self.took += (perf_counter() - began) * 1e3
+        assert outcome.fired == min(most, self.left), f"{outcome} of {self.left}"
+        self.left -= outcome.fired
+
+    def put_back(self, due: int) -> None:
+        """Keep the time it took, and let the timers lie ahead again."""
+        self._enter()
+        self.times.setdefault(due, []).append(self.took)
         if due:
-            assert outcome.fired == pulled, f"{outcome} of {pulled}"
             with connection.cursor() as cursor:
                 cursor.execute(_PUT_BACK, {"first": self.at + AHEAD})
                 if due > 1000:  # as autovacuum would meanwhile
                     self._tidy(cursor)
-        self.times.setdefault(due, []).append(took)
 
     def median(self, due: int) -> float:
         return round(median(self.times[due]), 3)
@@ -104,7 +115,7 @@ class Armed:
         if connection.settings_dict["NAME"] != self.database:
             connection.close()
             connection.settings_dict["NAME"] = self.database
-            timers.tick(self.at)
+            timers.tick(self.at - AHEAD)  # nothing was due then
 
     def _tidy(self, cursor: Any) -> None:
         cursor.execute(
