@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 
 from govservice.clock import ZONE
 from sla import calendar_store
-from sla.models import CalendarDay, CalendarVersion, CalendarYear
+from sla.models import CalendarDay, CalendarVersion, CalendarYear, OpeningHours
 from sla.seed import seed_calendar
+from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, tzinfo=ZONE)
@@ -102,3 +103,40 @@ def test_a_day_is_said_once():
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         CalendarDay.objects.filter(day=date(2026, 10, 1)).update(until=first)
+
+
+def test_the_hours_of_a_unit_are_not_asked_for_at_every_call(django_assert_num_queries):
+    seed()
+    unit = UnitFactory()
+    row = {"valid_from": date(2026, 1, 1), "changed_by": "管理员", "changed_at": AT}
+    OpeningHours.objects.create(unit=unit, weekday=6, spans=["09:00-12:00"], **row)
+    first = calendar_store.for_unit(unit.pk)
+
+    with django_assert_num_queries(0):
+        assert calendar_store.for_unit(unit.pk) is first
+
+
+def test_the_minutes_of_a_unit_are_kept_while_nothing_changes(monkeypatch):
+    monkeypatch.setattr(calendar_store, "TRUST", 0.0)
+    seed()
+    unit = UnitFactory()
+    row = {"valid_from": date(2026, 1, 1), "changed_by": "管理员", "changed_at": AT}
+    OpeningHours.objects.create(unit=unit, weekday=6, spans=["09:00-12:00"], **row)
+    first = calendar_store.for_unit(unit.pk)
+    assert calendar_store.for_unit(unit.pk) is first
+
+    OpeningHours.objects.create(unit=unit, weekday=7, spans=["09:00-10:00"], **row)
+
+    assert calendar_store.for_unit(unit.pk).spans_on(date(2026, 11, 22)) != ()
+
+
+def test_a_saturday_row_opens_no_holiday_and_no_day_that_is_made_up():
+    seed()
+    unit = UnitFactory()
+    row = {"valid_from": date(2026, 1, 1), "changed_by": "管理员", "changed_at": AT}
+    OpeningHours.objects.create(unit=unit, weekday=6, spans=["09:00-12:00"], **row)
+    hers = calendar_store.for_unit(unit.pk)
+
+    holiday, made_up, ordinary = (date(2026, 10, day) for day in (3, 10, 17))
+    assert [len(hers.spans_on(day)) for day in (holiday, made_up, ordinary)] == [0, 2, 1]
+    assert [hers.is_working(day) for day in (holiday, made_up, ordinary)] == [False, True, False]

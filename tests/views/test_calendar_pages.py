@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from forms.build.draft import storable
 from govservice import clock
 from sla import calendar_store
 from sla.models import CalendarDraft, CalendarVersion, OpeningHours
+from tests.doors.typing import FORM, NASTY, encoded
 from tests.factories import moment
 from tests.sla import notices
 from tests.sla.test_drafts import NOTICE_2027
@@ -398,3 +400,28 @@ def test_hours_are_changed_by_the_administrator_of_the_unit_alone(
     assert supervisor.post(f"/desk/hours/{world.unit.pk}/{row.pk}/end/").status_code == 403
     assert admin.get("/desk/hours/999999/").status_code == 404
     assert OpeningHours.objects.count() == 1
+
+
+# ── whatever is typed ──
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_anything_may_be_typed(world: World, part: int) -> None:
+    admin = world.client("admin")
+    kept = read_in(admin)
+    notice = ("year", "scope", "notice_number", "notice_date", "source", "text")
+    hours = ("weekday", "day", "spans", "valid_from", "valid_to", "note")
+    forms = (
+        ("/desk/calendar/new/", notice, typed()),
+        (f"/desk/hours/{world.unit.pk}/", hours, {"weekday": "3", "valid_from": "2026-11-02"}),
+        (page(kept), ("do", "reason"), {}),
+    )
+    for nasty in NASTY[part::4]:
+        for path, names, usual in forms:
+            for name in names:
+                pairs = [(key, str(value)) for key, value in {**usual, name: nasty}.items()]
+                answer = admin.post(path, encoded(pairs), content_type=FORM)
+                assert answer.status_code in {200, 302, 403, 409, 422}, (path, name, nasty)
+        for query in ("year", "again", "page"):
+            for path in ("/desk/calendar/new/", page(kept)):
+                assert admin.get(path, {query: storable(nasty)}).status_code == 200
