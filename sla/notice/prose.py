@@ -27,6 +27,7 @@ _CLAUSE = re.compile(r"(?<=。)\s*(?=[一二三四五六七八九十]{1,3}、)")
 _SIGNED = re.compile(r"\(?\d{4}年\d{1,2}月\d{1,2}日\)?(?:印发)?")
 _LONGER = re.compile(rf"延长(?:\d{{4}}年)?(?P<name>\S{{2,20}}?)假期至{_DATE}")
 _TITLE = re.compile(r"关于(?:调整)?(?:\d{4}年)?(\S{2,40}?)(?:假期安排|调休放假|放假安排)的通知")
+_ABOUT = re.compile(r"关于\S{0,4}?(\d{4})年")
 _ADVICE = ("鼓励", "提倡", "倡导")
 _FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 
@@ -36,6 +37,9 @@ def read(text: str, year: int, present: Sequence[Day]) -> tuple[list[Entry], lis
     whole = normalize("NFKC", text)
     holidays = {one.name: one.day for one in present if one.kind is Kind.HOLIDAY}
     reader = _Reader(year, _subject(whole), holidays)
+    if (about := _ABOUT.search(whole)) and int(about[1]) != year:
+        line = whole.count("\n", 0, about.start()) + 1
+        reader.problem(line, f"通知写的是 {about[1]} 年，与所选的 {year} 年不符。")
     for line, clause in _clauses(whole):
         reader.clause(line, clause)
     return reader.entries, reader.problems

@@ -111,6 +111,14 @@ def test_looking_shows_days_and_problems_and_keeps_nothing(admin: Client) -> Non
     assert not CalendarDraft.objects.exists()
 
 
+def test_number_and_date_are_taken_from_the_words_of_the_notice(admin: Client) -> None:
+    told = {"year": 2026, "text": notices.NOTICE_2026, "do": "check"}
+    body = admin.post("/desk/calendar/new/", told).content.decode()
+
+    assert 'value="国办发明电〔2025〕7号"' in body
+    assert 'value="2025-11-04"' in body
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

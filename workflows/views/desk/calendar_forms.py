@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -56,6 +57,8 @@ class NoticeForm(forms.Form):
             data = data.copy()
             if text := self._words_of(given):
                 data["text"] = text
+        if data is not None and data.get("do") != "save":
+            data = _with_what_the_text_says(data)
         super().__init__(data, **kwargs)
 
     def _words_of(self, given: UploadedFile[bytes]) -> str:
@@ -90,6 +93,20 @@ class NoticeForm(forms.Form):
     @property
     def amends(self) -> bool:
         return bool(self.cleaned_data.get("scope") == AMENDS)
+
+
+_NUMBER = re.compile(r"国\S{1,6}〔\d{4}〕\d{1,3}号")
+_SIGNED = re.compile(r"^\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
+
+
+def _with_what_the_text_says(data: QueryDict) -> QueryDict:
+    """Fill in number and date of the notice from its words, where they are still empty."""
+    data, text = data.copy(), data.get("text", "")
+    if not data.get("notice_number") and (number := _NUMBER.search(text)):
+        data["notice_number"] = number[0]
+    if not data.get("notice_date") and (signed := _SIGNED.search(text)):
+        data["notice_date"] = f"{signed[1]}-{int(signed[2]):02}-{int(signed[3]):02}"
+    return data
 
 
 def told_by(kept: CalendarDraft) -> dict[str, Any]:
