@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,13 @@ from workflows.views.ledger_words import end_words, sentence, span_words
 LAW = Citation("示例办法", "第一条")
 SPAN = (datetime.fromisoformat("2023-01-01"), datetime.fromisoformat("2026-08-01"))
 USED = (RowKind.COUNTED, RowKind.EXTENDED, RowKind.LATE)
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """Whatever language the page of another test was read in."""
+    with translation.override("zh-hans"):
+        yield
 
 
 def moment(told: str) -> datetime:
