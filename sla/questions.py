@@ -13,7 +13,7 @@ from typing import Any
 from govservice.clock import day_of, local
 from govservice.law import Citation
 from sla.calendar import FIRST_YEAR, LAST_YEAR, Calendar
-from sla.rules import Mark, Term
+from sla.rules import Count, Mark, Term
 
 _SATURDAY = 5
 
@@ -28,6 +28,8 @@ def question_of(
     """
     told = list(marks)
     first = min([day_of(mark.at) for mark in told] + [day_of(at)])
+    last = max(until, day_of(at))
+    minutes = term.count is Count.MINUTES
     return {
         "term": {
             "length": term.length,
@@ -35,7 +37,8 @@ def question_of(
             "citation": _citation(term.citation),
         },
         "events": [_event(mark) for mark in told],
-        "calendar": _calendar(calendar, first.year, max(until, day_of(at)).year + 1),
+        "calendar": _calendar(calendar, first.year, last.year + 1),
+        **({"window": _window(calendar, first, last)} if minutes else {}),
         "at": local(at).isoformat(),
     }
 
@@ -75,8 +78,25 @@ def _calendar(calendar: Calendar, first: int, last: int) -> dict[str, Any]:
             day.isoformat() for day in days if not ordinary[day] and calendar.is_working(day)
         ],
         "published": [year for year in years if date(year, 12, 25) <= calendar.published_to],
-        "hours": [f"{_time(start)}-{_time(end)}" for start, end in calendar.hours.spans],
+        "hours": _spans(calendar.hours.spans),
     }
+
+
+def _window(calendar: Calendar, first: date, last: date) -> dict[str, Any]:
+    """Tell the days from *first* to *last* on which the window opens unlike the office."""
+    usual = calendar.hours.spans
+    opens = {day: calendar.spans_on(day) for day in _every(first, last)}
+    return {
+        "dated": {
+            day.isoformat(): _spans(spans)
+            for day, spans in opens.items()
+            if spans != (usual if calendar.is_working(day) else ())
+        }
+    }
+
+
+def _spans(spans: Iterable[tuple[time, time]]) -> list[str]:
+    return [f"{_time(start)}-{_time(end)}" for start, end in spans]
 
 
 def _every(first: date, last: date) -> Iterable[date]:

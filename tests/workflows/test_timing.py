@@ -11,8 +11,10 @@ import pytest
 
 from govservice.accounts.actors import Actor
 from govservice.errors import Denied, Refused
-from sla import calendar_store, timers
+from sla import calendar_store, exchange, timers
+from sla.calendar import Calendar
 from sla.models import OpeningHours
+from sla.questions import question_of
 from sla.selectors import day_due
 from tests.factories import MONDAY, moment
 from tests.workflows import licence
@@ -22,6 +24,7 @@ from tests.workflows.witness import witnessed
 from workflows import services
 from workflows.lifecycle import Status
 from workflows.models import Case, Paper, machine_for
+from workflows.selectors.clocks import clocks_of
 from workflows.selectors.deadlines import differences
 from workflows.services.recount import recount
 
@@ -300,6 +303,27 @@ class TestDefaults:
         services.propose(case.pk, by=office.reviewer, at=at, review={"opinion": "同意"})
         told = Case.objects.get(pk=case.pk).clocks["step_decision"]["due"]
         assert datetime.fromisoformat(told) == moment("2026-11-04", "10:15")
+
+    def test_a_stranger_works_the_minutes_out_from_the_question_alone(self, office: Office) -> None:
+        opens_early(office, date(2026, 11, 4))
+        case = accepted(office)
+        at = moment("2026-11-03", "17:00")
+        services.propose(case.pk, by=office.reviewer, at=at, review={"opinion": "同意"})
+        row = Case.objects.get(pk=case.pk)
+        clocks = clocks_of(row, list(row.events.all()), at=moment("2026-11-03", "17:30"))
+        step = next(one for one in clocks if one.clock.name == "step_decision")
+        question = question_of(
+            step.term,
+            step.marks,
+            step.calendar,
+            at=step.read_at,
+            until=date(2026, 11, 5),
+        )
+        assert question["window"] == {"dated": {"2026-11-04": ["08:00-12:00", "13:30-17:30"]}}
+        told = exchange.answer(
+            exchange.read(question, calendar=lambda version: Calendar({}, published=()))
+        )
+        assert told["due_at"] == "2026-11-04T09:30:00+08:00"
 
     def test_hours_that_change_meanwhile_move_the_end_of_a_step(self, office: Office) -> None:
         case = accepted(office)
