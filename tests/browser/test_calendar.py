@@ -44,7 +44,8 @@ def test_two_people_bring_a_notice_into_force(
     page.get_by_label("发文日期").fill("2026-11-01")
     page.get_by_role("textbox", name="来源").fill("https://www.gov.cn/")
     page.get_by_label("修改现行安排").check()
-    page.get_by_role("textbox", name="通知内容").fill("2026-11-05,放假,测试日\n2026-11-06,放假,测试日")
+    days = "2026-11-05,放假,测试日\n2026-11-06,放假,测试日"
+    page.get_by_role("textbox", name="通知内容").fill(days)
     page.get_by_role("button", name="提交复核").click()
     expect(page.get_by_text("本人录入的安排由另一人复核")).to_be_visible()
     wrong += maker.look(f"{name}-own-draft")

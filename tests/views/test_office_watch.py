@@ -53,7 +53,7 @@ def test_the_late_ones_have_a_tab_and_the_filters_work(world: World, monday: Tim
 def test_the_file_opens_with_clocks_and_has_the_history(world: World, supervisor: Client) -> None:
     case = world.accepted()
     words = text_of(supervisor.get(f"/watch/cases/{case.pk}/"))
-    assert "法定办结时限" in words and "起算（当日不计）" in words
+    assert "法定办结时限" in words and "从第二天起算" in words
     words = text_of(supervisor.get(f"/watch/cases/{case.pk}/", {"show": "history"}))
     assert "受理 周敏" in words
     assert case.title in text_of(supervisor.get(f"/watch/cases/{case.pk}/preview/"))
