@@ -247,3 +247,13 @@ def test_a_handover_waits_in_a_strip_above_the_queue(world: World, window: Clien
     page = text_of(world.client("reviewer").get("/desk/"))
     assert "请您接收" in page and case.title in page
     assert "请您接收" not in text_of(world.client("second").get("/desk/"))
+
+
+def test_a_suspended_case_lies_in_the_pile_that_stands_still(world: World) -> None:
+    suspended, _ = world.accepted(), world.accepted()
+    by = world.actor("reviewer")
+    services.suspend(suspended.pk, by=by, at=clock.now(), reason="等待法院判决")
+    for person, pile in (("reviewer", "/desk/?tab=paused"), ("supervisor", "/watch/?tab=paused")):
+        page = world.client(person).get(pile)
+        assert listed(page) == [suspended.pk]
+        assert "已中止" in text_of(page)

@@ -91,7 +91,8 @@ def test_two_clerks_claim_one_desk(office: Office, trials: range) -> None:
 
 
 def test_clerk_against_the_timer(office: Office, trials: range) -> None:
-    late = moment("2026-11-09", "17:31")
+    """At the due moment itself the clerk is in time: whoever has the case first."""
+    late = moment("2026-11-09", "17:30")
     for n in trials:
         pk = office.submitted(f"案{n}").pk
         result = both(
@@ -104,6 +105,20 @@ def test_clerk_against_the_timer(office: Office, trials: range) -> None:
         assert case.status == Status.ACCEPTED
         assert case.events.filter(act__in=["accept", "deem_accepted"]).count() == 1
         assert result[0] in ("ok", "wrong_state")
+
+
+def test_a_clerk_who_is_late_never_overtakes_the_clock(office: Office, trials: range) -> None:
+    late = moment("2026-11-09", "17:31")
+    for n in trials:
+        pk = office.submitted(f"案{n}").pk
+        result = both(
+            lambda pk=pk: services.accept(pk, by=office.window, at=late),  # type: ignore[misc]
+            lambda: timers.tick(late),
+        )
+        timers.tick(late)
+        case = assert_whole(pk)
+        assert result[0] in ("clock_first", "wrong_state")
+        assert case.deemed and case.accepted_as_of == MONDAY
 
 
 def test_a_double_submit(office: Office, trials: range) -> None:

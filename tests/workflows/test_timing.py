@@ -13,7 +13,7 @@ from govservice.accounts.actors import Actor
 from govservice.errors import Denied, Refused
 from sla import calendar_store, exchange, timers
 from sla.calendar import Calendar
-from sla.models import OpeningHours
+from sla.models import OpeningHours, Timer
 from sla.questions import question_of
 from sla.selectors import day_due
 from tests.factories import MONDAY, moment
@@ -47,6 +47,14 @@ def accepted(office: Office, name: str = "甲许可", **answers: Any) -> Case:
         office.draft(name, licence.PROCEDURE, **told).pk, by=office.applicant, at=MONDAY
     )
     return services.accept(case.pk, by=office.window, at=MONDAY)
+
+
+def silent(office: Office, **answers: Any) -> Case:
+    """One whose review passed by silence; its decision does not, for want of a credit check."""
+    case = accepted(office, credit="", **answers)
+    for time in ("10:00", "12:00"):  # two hours later the decision is due as well
+        timers.tick(moment("2026-11-20", time))
+    return case
 
 
 def due(case: Case, clock: str = "legal") -> date | None:
@@ -159,7 +167,7 @@ class TestExtensions:
     def test_without_approval_of_the_head_there_is_no_extension(
         self, office: Office, case_id: str
     ) -> None:
-        case, at = accepted(office), moment("2026-11-20")
+        case, at = silent(office), moment("2026-11-20", "14:00")
         with pytest.raises(Denied):
             services.extend(case.pk, by=office.reviewer, at=at, approver="局长", reason="复杂")
         with pytest.raises(Refused) as refused:
@@ -168,7 +176,7 @@ class TestExtensions:
         assert due(case) == date(2026, 11, 30)
 
     def test_ten_working_days_more_and_the_reasons_are_told(self, office: Office) -> None:
-        case, at = accepted(office), moment("2026-11-20")
+        case, at = silent(office), moment("2026-11-20", "14:00")
         services.extend(case.pk, by=office.decider, at=at, approver="局长", reason="案情复杂")
         assert due(case) == date(2026, 12, 14)
         assert due(case, "promise") == date(2026, 11, 16)
@@ -181,7 +189,7 @@ class TestExtensions:
         assert "第四十二条" in told["basis_of_act"]
 
     def test_joint_handling_has_forty_five_days_and_fifteen_more(self, office: Office) -> None:
-        case = accepted(office, joint=True)
+        case = silent(office, joint=True)
         assert due(case) == date(2027, 1, 5)
         at = moment("2026-12-20")
         services.extend(
@@ -195,7 +203,7 @@ class TestExtensions:
         assert due(case) == date(2027, 1, 26)
 
     def test_a_term_is_extended_once(self, office: Office) -> None:
-        case, at = accepted(office), moment("2026-11-20")
+        case, at = silent(office), moment("2026-11-20", "14:00")
         told = {"by": office.decider, "at": at, "reason": "案情复杂"}
         services.extend(case.pk, approver="局长", **told)
         with pytest.raises(Refused) as refused:
@@ -204,7 +212,7 @@ class TestExtensions:
         assert due(case) == date(2026, 12, 14)
 
     def test_a_term_that_is_over_cannot_be_extended(self, office: Office) -> None:
-        case = accepted(office)
+        case = silent(office)
         with pytest.raises(Refused) as refused:
             services.extend(
                 case.pk, by=office.decider, at=moment("2026-12-01"), approver="局长", reason="忙"
@@ -234,8 +242,8 @@ class TestSuspensions:
     def test_nothing_is_decided_while_a_case_is_suspended(self, office: Office) -> None:
         case = accepted(office)
         services.propose(case.pk, by=office.reviewer, at=MONDAY, review={"opinion": "同意"})
-        services.suspend(case.pk, by=office.decider, at=moment("2026-11-04"), reason="等待判决")
-        at = moment("2026-11-05")
+        at = moment("2026-11-02", "10:30")
+        services.suspend(case.pk, by=office.decider, at=at, reason="等待判决")
         with pytest.raises(Refused) as refused:
             services.grant(case.pk, by=office.decider, at=at)
         assert codes(refused) == {"suspended"}
@@ -384,6 +392,35 @@ class TestDefaults:
         services.resume_handling(case.pk, by=office.reviewer, at=moment("2026-11-11"))
         timers.tick(moment("2026-11-12", "17:31"))
         assert Case.objects.get(pk=case.pk).status == Status.DECISION
+
+
+class TestTheClockGoesFirst:
+    def test_a_clerk_cannot_accept_what_silence_has_accepted(self, office: Office) -> None:
+        case = office.submitted()
+        late = moment("2026-11-09", "17:31")
+        with pytest.raises(Refused) as refused:
+            services.accept(case.pk, by=office.window, at=late)
+        assert codes(refused) == {"clock_first"}
+        assert "视为受理" in str(refused.value)
+        timers.tick(late)
+        assert Case.objects.get(pk=case.pk).accepted_as_of == MONDAY
+
+    def test_an_act_at_the_due_moment_is_in_time(self, office: Office) -> None:
+        case = office.submitted()
+        services.accept(case.pk, by=office.window, at=moment("2026-11-09", "17:30"))
+        assert not Case.objects.get(pk=case.pk).deemed
+
+    def test_a_timer_that_was_put_aside_leaves_the_case_to_people(self, office: Office) -> None:
+        case = office.submitted()
+        Timer.objects.filter(case=case, kind="notice").update(status=Timer.Status.PARKED)
+        services.accept(case.pk, by=office.window, at=moment("2026-11-10"))
+        assert Case.objects.get(pk=case.pk).status == Status.ACCEPTED
+
+    def test_the_buttons_say_so(self, office: Office) -> None:
+        case = office.submitted()
+        offers = services.offers(case, by=office.window, at=moment("2026-11-09", "17:31"))
+        told = {one.name: {verdict.code for verdict in one.refusals} for one in offers}
+        assert all("clock_first" in refusals for refusals in told.values())
 
 
 class TestRenewals:

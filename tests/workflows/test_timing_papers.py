@@ -17,7 +17,7 @@ from sla import timers
 from tests.factories import moment
 from tests.workflows import licence
 from tests.workflows.conftest import Office
-from tests.workflows.test_timing import accepted, special
+from tests.workflows.test_timing import accepted, silent, special
 from tests.world import Time
 from workflows import notices, services
 from workflows.models import Case, CaseEvent, Paper
@@ -53,9 +53,9 @@ def suspended_to_the_end(office: Office) -> Case:
 
 def extended(office: Office) -> Case:
     return services.extend(
-        accepted(office, joint=True).pk,
+        silent(office, joint=True).pk,
         by=office.decider,
-        at=moment("2026-11-20"),
+        at=moment("2026-11-20", "14:00"),
         approver="分管副市长",
         approval="江政函〔2026〕1号",
         reason="案情复杂",
@@ -260,8 +260,8 @@ def test_an_applicant_who_is_asked_is_never_told_the_end_of_his_old_permit(
 
 
 def test_what_was_over_when_it_happened_is_not_promised(office: Office) -> None:
-    case = accepted(office)
-    at = moment("2026-11-20")  # the promise ended on the 16th
+    case = silent(office)
+    at = moment("2026-11-20", "14:00")  # the promise ended on the 16th
     services.extend(case.pk, by=office.decider, at=at, approver="局长", reason="案情复杂")
     event = CaseEvent.objects.get(case_id=case.pk, act="extend")
     letter, *_more = list(notices.write(event, at))

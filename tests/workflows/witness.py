@@ -131,7 +131,8 @@ def timers_of(case: Case, at: datetime) -> Iterator[str]:
 
 def _preferred(case: Case, due: dict[str, datetime]) -> list[tuple[datetime, str]]:
     office = [name for name in due if case.clocks[name]["for"] == "office"]
-    return [(due[name], name) for name in office or due]
+    others = [name for name in due if name != "expiry"]
+    return [(due[name], name) for name in office or others or due]
 
 
 def desks_of(case: Case) -> Iterator[str]:

@@ -150,6 +150,11 @@ class Case(models.Model):
                 name="case_desk",
             ),
             models.Index(
+                fields=["authority", "procedure", "status", "due_at", "id"],
+                condition=OPEN & Q(paused=True),
+                name="case_paused",
+            ),
+            models.Index(
                 fields=["authority", "-ended_at", "-id"],
                 condition=Q(status__in=[str(Status.RATING), str(Status.CLOSED)]),
                 name="case_done",

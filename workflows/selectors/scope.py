@@ -14,6 +14,7 @@ from typing import NamedTuple
 from govservice.accounts.actors import Actor
 from workflows import registry
 from workflows.lifecycle import HANDLING
+from workflows.lifecycle.timing import AT_WORK
 from workflows.spec import Procedure, Station
 
 #: Whoever holds one of these works at desks; all others of the office only look.
@@ -100,13 +101,12 @@ def stations() -> Iterator[tuple[Procedure, Station]]:
 
 
 def _away(units: Iterable[int]) -> tuple[Lane, ...]:
-    """The lanes in which the office's clocks stand still: the applicant is to act (补正)."""
+    """The lanes in which the office's clocks may stand still: 补正, or a suspension (中止)."""
     return tuple(
         Lane(unit, procedure.slug, str(status))
         for procedure, station in stations()
-        if station.role == "applicant"
         for status in station.status
-        if status in HANDLING
+        if status in HANDLING and (station.role == "applicant" or status in AT_WORK)
         for unit in sorted(units)
     )
 

@@ -150,10 +150,14 @@ def _arm(turned: Turned, running: dict[str, Any], name: str, due_at: datetime | 
 
 
 def project(case: Case) -> None:
-    """Set the columns lists sort by: the tightest running clock, office clocks first."""
+    """Set the columns lists sort by: the tightest running clock, office clocks first.
+
+    The end of an old permit (expiry) waits behind whatever somebody can do something about.
+    """
     armed = [(name, state) for name, state in case.clocks.items() if state.get("due")]
     office = [pair for pair in armed if pair[1]["for"] == "office"]
-    tightest = min(office or armed, key=lambda pair: pair[1]["due"], default=None)
+    others = [pair for pair in armed if pair[0] != "expiry"]
+    tightest = min(office or others or armed, key=lambda pair: pair[1]["due"], default=None)
     case.due_at = datetime.fromisoformat(tightest[1]["due"]) if tightest else None
     case.due_clock = tightest[0] if tightest else ""
     case.paused = bool(case.clocks) and not office

@@ -20,6 +20,7 @@ from workflows.lifecycle import Acting, By, Declared, Status
 from workflows.models import Case, CaseEvent, Desk, rows, transitions
 from workflows.services import clocks
 from workflows.services.lock import lock
+from workflows.services.overtaken import not_overtaken
 
 _COLUMNS = [field.attname for field in Case._meta.concrete_fields]
 
@@ -85,6 +86,8 @@ def examine(case: Case, name: str, *, by: By, at: datetime, data: Mapping[str, A
     permitted: Verdict = move.permission(case, by)
     if not permitted:
         raise Denied([permitted])
+    if not (overtaken := not_overtaken(case, by, at)):
+        raise Refused([overtaken])
     failed = [verdict for guard in move.conditions or () if not (verdict := guard(case))]
     if failed:
         raise Refused(failed)
@@ -107,14 +110,15 @@ def _wrong_state(case: Case, name: str) -> Verdict:
 
 def offers(case: Case, *, by: By, at: datetime) -> list[Offer]:
     """Return what *by* may do now and why not: the buttons of the screens and the API."""
-    found = []
+    found, first = [], not_overtaken(case, by, at)
     for name, method in transitions(type(case)).items():
         move = method._django_fsm.transitions.get(case.status)
         if move is None:
             continue
         case.acting = Acting(name, by, at, {})
         if move.permission(case, by):
-            failed = tuple(verdict for guard in move.conditions if not (verdict := guard(case)))
+            asked = (guard(case) for guard in move.conditions)
+            failed = tuple(verdict for verdict in (first, *asked) if not verdict)
             found.append(Offer(name, move.custom, failed))
     case.acting = None
     return found
