@@ -97,8 +97,10 @@ def test_the_queue_is_worked_by_keyboard_alone(world: World, crowd: Crowd) -> No
     page.keyboard.type(second.title)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("搜索结果")
+    page.wait_for_load_state()  # keys answer once the scripts are there
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(second.title)
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
 
