@@ -18,6 +18,9 @@ BUCKETS: Final = (
     (None, "超过 1 天"),
 )
 
+#: From this bucket on somebody should have noticed.
+NOTICED: Final = 3
+
 #: A clock that an act starts in the past (视为受理 counts from the receipt) cannot act before it
 #: runs: it is late only from the moment of that act. Looked up for those that seem late.
 _FIRED = """
@@ -42,6 +45,7 @@ class Bucket:
     label: str
     count: int
     percent: float
+    is_late: bool  #: later than people should have to notice: over five minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def lateness(at: datetime, period: timedelta) -> Lateness:
     total = sum(count for count, _ in rows.values())
     return Lateness(
         tuple(
-            Bucket(label, count, round(100 * count / total, 1) if total else 0.0)
+            Bucket(label, count, round(100 * count / total, 1) if total else 0.0, place >= NOTICED)
             for place, (_, label) in enumerate(BUCKETS)
             for count, _ in [rows.get(place, (0, None))]
         ),
