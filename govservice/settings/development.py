@@ -15,7 +15,7 @@ EMAIL_FILE_PATH = VAR / "mail"
 #: Invented people, units and cases to try the service with.
 DEMONSTRATION = env.flag("DEMONSTRATION", default=True)
 #: Time may be set forward with `manage.py simulate`; it runs as always until somebody does.
-SIMULATION = env.flag("SIMULATION", default=True)
+SIMULATION = env.flag("SIMULATION", default=DEBUG or DEMONSTRATION)
 
 if DEBUG:
     STORAGES = {

@@ -35,6 +35,14 @@ def stopped(office: Office, at: datetime = YEAR_END) -> list[Stop]:
     return stops([office.unit.pk], since=MONDAY, at=at)  # type: ignore[attr-defined]
 
 
+def passed_by_silence(office: Office, on: str) -> Case:
+    """A case whose review passed by silence; its decision does not, for want of a credit check."""
+    case = accepted(office, credit="")
+    for time in ("10:00", "12:00"):  # two hours later the decision is due as well
+        timers.tick(moment(on, time))
+    return case
+
+
 def silent(office: Office) -> list[Silence]:
     return defaults([office.unit.pk], since=MONDAY, at=YEAR_END)  # type: ignore[attr-defined]
 
@@ -52,8 +60,8 @@ def over(office: Office, at: datetime) -> list[tuple[str, str]]:
     ],
 )
 def test_a_suspension_is_seen_with_what_was_left(office: Office, day: str, late: bool) -> None:
-    case = accepted(office)
-    services.suspend(case.pk, by=office.reviewer, at=moment(day), reason="等待法院判决")
+    case = passed_by_silence(office, "2026-11-06")  # the decider waits
+    services.suspend(case.pk, by=office.decider, at=moment(day), reason="等待法院判决")
     (stop,) = stopped(office)
 
     assert (stop.label, stop.reason, stop.limit) == ("中止办理", "等待法院判决", "承诺时限")
@@ -74,9 +82,13 @@ def test_a_suspended_clock_that_runs_again_warns_again(office: Office) -> None:
 
 
 def test_an_extension_is_seen_with_its_reason(office: Office) -> None:
-    case = accepted(office)
+    case = passed_by_silence(office, "2026-11-27")
     services.extend(
-        case.pk, by=office.decider, at=moment("2026-11-27"), approver="局长", reason="案情复杂"
+        case.pk,
+        by=office.decider,
+        at=moment("2026-11-27", "14:00"),
+        approver="局长",
+        reason="案情复杂",
     )
     (stop,) = stopped(office)
 

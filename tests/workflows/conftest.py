@@ -23,7 +23,7 @@ from workflows.models import Case
 from workflows.spec import Procedure
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _planted() -> Iterator[None]:
     planted = (PROCEDURE, licence.PROCEDURE)
     for procedure in planted:

@@ -49,11 +49,11 @@ def accepted(office: Office, name: str = "甲许可", **answers: Any) -> Case:
     return services.accept(case.pk, by=office.window, at=MONDAY)
 
 
-def silent(office: Office, **answers: Any) -> Case:
+def silent(office: Office, on: str = "2026-11-20", **answers: Any) -> Case:
     """One whose review passed by silence; its decision does not, for want of a credit check."""
     case = accepted(office, credit="", **answers)
     for time in ("10:00", "12:00"):  # two hours later the decision is due as well
-        timers.tick(moment("2026-11-20", time))
+        timers.tick(moment(on, time))
     return case
 
 

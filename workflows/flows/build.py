@@ -13,6 +13,7 @@ from workflows.models import Case, flow_name, machine_for, transitions
 from workflows.spec import Phase, Procedure
 
 _FLOWS: dict[tuple[str, int, str], type[PhaseFlow]] = {}
+_BUILT: dict[str, Procedure] = {}
 
 
 def flow_for(case: Case, status: str) -> type[PhaseFlow] | None:
@@ -21,7 +22,13 @@ def flow_for(case: Case, status: str) -> type[PhaseFlow] | None:
 
 
 def build(definition: Procedure) -> None:
-    """Make the flows of every machine version and phase of *definition*."""
+    """Make the flows of every machine version and phase of *definition*, once.
+
+    Rows name the class of their flow, so there must never be two of one name.
+    """
+    if _BUILT.get(definition.slug) is definition:
+        return
+    _BUILT[definition.slug] = definition
     for version in definition.machine:
         moves = _moves(definition, version)
         for phase in definition.phases:
