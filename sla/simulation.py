@@ -10,8 +10,8 @@ from sla import calendar_store, timers
 from sla.models import Timer
 
 
-def let_pass(until: datetime, *, by: str) -> int:
-    """Set the shared clock to *until* and return how many timers acted on the way.
+def let_pass(until: datetime, *, by: str, at: datetime) -> int:
+    """Set the shared clock from *at* to *until*; return how many timers acted on the way.
 
     It stops at every moment at which a timer runs out, those included that are only armed on
     the way: a week passed at once leaves the same history as a week waited for. Jobs (papers,
@@ -20,7 +20,7 @@ def let_pass(until: datetime, *, by: str) -> int:
     :raises Refused: simulation is not for here, *until* lies behind, or too far ahead.
     """
     simulation.require()
-    acted, here = 0, clock.now()
+    acted, here = 0, at
     while (due := _next_due(after=here, until=until)) is not None:
         simulation.go_to(due, by=by)
         acted += timers.tick(due).fired

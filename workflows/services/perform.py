@@ -146,10 +146,8 @@ def _perform(
     """
     with transaction.atomic():
         case, desks = lock(case_id)
-        if seen is not None and seen != case.seq and _find(case, name) is not None:
-            raise Refused.because("stale", "这件办件刚刚有了新的变动，请看过最新情况再操作。")
-        found = examine(case, name, by=by, at=at, data=data)
-        declared: Declared = found.custom
+        _must_be_fresh(case, name, seen)
+        declared: Declared = examine(case, name, by=by, at=at, data=data).custom
         desk = _desk_of(desks, declared, by)
         told = dict(data)
         if prepare:
@@ -162,13 +160,22 @@ def _perform(
         told = record(case) if record else told
         event = _remember(Acting(name, by, at, told), case, source, declared, turned)
         clocks.rearm(case, turned)
-        with _holding(case.pk):
-            for follow in FOLLOWERS:
-                follow(Move(case, name, declared, source, case.state, desk, by, at, event))
+        _tell(Move(case, name, declared, source, case.state, desk, by, at, event))
         if then:
             then(case)
     case.acting = None
     return case
+
+
+def _must_be_fresh(case: Case, name: str, seen: int | None) -> None:
+    if seen is not None and seen != case.seq and _find(case, name) is not None:
+        raise Refused.because("stale", "这件办件刚刚有了新的变动，请看过最新情况再操作。")
+
+
+def _tell(move: Move) -> None:
+    with _holding(move.case.pk):
+        for follow in FOLLOWERS:
+            follow(move)
 
 
 def _desk_of(desks: list[Desk], declared: Declared, by: By) -> Desk | None:

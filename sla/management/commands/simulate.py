@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if options["off"]:
                 shared.end(by=BY)
             elif (until := _until(options, clock.now())) is not None:
-                acted = simulation.let_pass(until, by=BY)
+                acted = simulation.let_pass(until, by=BY, at=clock.now())
                 self.stdout.write(f"{acted} timers acted on the way")
         except Refused as refused:
             raise CommandError(str(refused)) from refused

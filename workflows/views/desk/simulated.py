@@ -45,7 +45,7 @@ def _move(request: HttpRequest, typed: dict[str, str]) -> str:
         shared.end(by=by)
         return "模拟已结束，现在是真实时间。模拟期间的办理记录仍在，日期不变。"
     until = _until(move, typed, clock.now())
-    acted = simulation.let_pass(until, by=by)
+    acted = simulation.let_pass(until, by=by, at=clock.now())
     return f"时间已到 {clock.now():%Y年%m月%d日 %H:%M}，期间有 {acted} 个时限到期并自动处理。"
 
 
