@@ -38,7 +38,7 @@ def restore() -> None:
     with connection.cursor() as cursor:
         for table, trigger in guards:
             cursor.execute(f"alter table {table} disable trigger {trigger}")
-        cursor.execute("set local lock_timeout = '20s'")  # a connection left open is a fault
+        cursor.execute("set local lock_timeout = '120s'")  # a connection left open is a fault
         cursor.execute(f"truncate {tables}")
         cursor.execute("set local session_replication_role = replica")  # any order of keys
         for table in filled:

@@ -23,6 +23,8 @@ NAME = OWNER = "govservice"
 #: sun_path of Linux less the closing zero, and what PostgreSQL appends to the folder.
 _SOCKET_LIMIT, _SOCKET_NAME = 107, "/.s.PGSQL.5432"
 _START_TRIES = 20
+#: Seconds a server may take to come back after a kill; one that cannot start says so at once.
+_PATIENCE = 300
 
 
 def socket_folder(home: Path) -> Path:
@@ -245,7 +247,7 @@ class Cluster:
             self.data,
             "-w",
             "-t",
-            "60",
+            str(_PATIENCE),
             "-l",
             self.log,
             "start",

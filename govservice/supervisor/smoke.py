@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import json
 import re
@@ -21,7 +22,9 @@ from govservice.supervisor.steps import say
 from govservice.tasks import probe
 
 #: Seconds that starting processes may take before we call it a failure.
-PATIENCE = 120.0
+PATIENCE = 300.0
+#: Seconds for one answer of /readyz; the very first waits until the program is loaded.
+A_LOOK = 30.0
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -71,17 +74,17 @@ class Browser:
 
 
 def readiness(address: str) -> dict[str, object]:
-    """Return what /readyz says, or nothing while nobody answers."""
+    """Return what /readyz says, or nothing while nobody answers or no sense is in the answer."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-            address + reverse("readyz"), timeout=5
-        ) as answer:
-            report = json.load(answer)
-    except urllib.error.HTTPError as error:
-        report = {"ready": False, **json.load(error)}
-    except OSError:
+        try:
+            with opener.open(address + reverse("readyz"), timeout=A_LOOK) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as error:
+            with error:
+                return {"ready": False, **json.load(error)}
+    except (OSError, ValueError, http.client.HTTPException):
         return {}
-    return dict(report)
 
 
 def wait_until_ready(address: str, *, meanwhile: Callable[[], None]) -> None:

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: So long ago that a window for rating has ended since, holidays or not.
 LONG_AGO = timedelta(days=60)
 #: Far longer than a worker needs for anything it does here.
-PATIENCE = 180.0
+PATIENCE = 900.0
 
 
 @dataclass

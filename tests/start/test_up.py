@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -11,13 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+
+from govservice.supervisor import smoke
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds; nothing here is measured, this only ends a test that hangs.
@@ -49,14 +48,7 @@ class Up:
             )
 
     def readiness(self) -> dict[str, object]:
-        try:
-            with urllib.request.urlopen(self.address + "/readyz", timeout=10) as answer:
-                return dict(json.load(answer))
-        except urllib.error.HTTPError as error:
-            with error:
-                return dict(json.load(error))
-        except (OSError, ValueError):
-            return {}
+        return smoke.readiness(self.address)
 
     def is_ready(self) -> bool:
         return self.readiness().get("ready") is True
@@ -76,6 +68,13 @@ class Up:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         self.process.wait(PATIENCE)
+
+
+def lives(process: psutil.Process) -> bool:
+    """Tell whether it runs still; not one that has ended and whose parent has not asked yet."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def until(happened: Callable[[], object]) -> None:
@@ -133,8 +132,7 @@ def test_ctrl_c_stops_everything_it_started(up: Up) -> None:
     assert len(started) >= 4
     up.end()
     assert up.process.returncode == 0
-    _, alive = psutil.wait_procs(started, timeout=PATIENCE)
-    assert alive == []
+    until(lambda: not [each for each in started if lives(each)])
 
 
 def test_a_second_start_keeps_the_data(up: Up, unused_port: int) -> None:

@@ -53,7 +53,7 @@ def status(number: int) -> str:
 
 
 def wait_until(number: int, wanted: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + worker_process.PATIENCE
     while status(number) != wanted:
         assert time.monotonic() < end, f"job {number} is {status(number)}, not {wanted}"
         time.sleep(0.05)

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Seconds; nothing here is measured, this only ends a test that hangs.
+PATIENCE = 600
 
 
 def database_url() -> str:
@@ -41,6 +43,6 @@ def run_once(queue: str) -> None:
     """Let a worker do all that waits in *queue*, and end."""
     with start("--one-shot", "--queues", queue) as process:
         try:
-            assert process.wait(timeout=120) == 0
+            assert process.wait(timeout=PATIENCE) == 0
         finally:
             process.kill()

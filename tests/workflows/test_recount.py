@@ -397,10 +397,14 @@ def _moved_of(case: Case) -> set[str]:
 
 
 def _until_somebody_waits() -> None:
-    """Go on when another session waits for a lock of ours."""
-    waiting = "select count(*) from pg_locks where not granted"
+    """Go on when another session of this database waits for a lock: for ours."""
+    waiting = (
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
     with connection.cursor() as cursor:
-        for _ in range(2000):
+        for _ in range(60_000):
+            cursor.execute("select pg_stat_clear_snapshot()")  # or we see the first look again
             cursor.execute(waiting)
             if cursor.fetchone()[0]:
                 return

@@ -24,7 +24,7 @@ from workflows.selectors.soundness import findings
 from workflows.services.recount import BATCH
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 120.0
+PATIENCE = 900.0
 
 
 def start() -> subprocess.Popen[bytes]:
