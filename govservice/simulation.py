@@ -85,16 +85,45 @@ def go_to(moment: datetime, *, by: str) -> None:
     require()
     with transaction.atomic():
         row = SimulatedClock.objects.select_for_update().first()
-        real = clock.real()
-        now = real + (row.shift if row else timedelta())
-        if moment < now:
-            raise Refused.because("backwards", _BACKWARDS.format(now=f"{now:%Y-%m-%d %H:%M}"))
-        if moment - real > FARTHEST:
-            raise Refused.because("too_far", f"模拟时间最远到 {real + FARTHEST:%Y-%m-%d}。")
-        reached = max(moment, row.reached) if row else moment
-        told = {"shift": moment - real, "reached": reached, "set_by": by[:150]}
-        SimulatedClock.objects.update_or_create(pk=1, defaults=told)
+        _must_lie_ahead(moment, row.shift if row else timedelta())
+        _set(moment, row, by)
     forget()
+
+
+def reach(moment: datetime, *, by: str) -> None:
+    """Set the shared clock to *moment*, unless it has come there by itself.
+
+    For a stop on the way: what was done at the last one took its time, and the clock ran on.
+    """
+    require()
+    with transaction.atomic():
+        row = SimulatedClock.objects.select_for_update().first()
+        if moment > clock.real() + (row.shift if row else timedelta()):
+            _set(moment, row, by)
+    forget()
+
+
+def must_lie_ahead(moment: datetime) -> None:
+    """Refuse what `go_to` would refuse, before anything is done on the way there.
+
+    :raises Refused: simulation is not for here, *moment* lies behind, or too far ahead.
+    """
+    require()
+    _must_lie_ahead(moment, _stored())
+
+
+def _must_lie_ahead(moment: datetime, shift: timedelta) -> None:
+    real = clock.real()
+    if moment < real + shift:
+        raise Refused.because("backwards", _BACKWARDS.format(now=f"{real + shift:%Y-%m-%d %H:%M}"))
+    if moment - real > FARTHEST:
+        raise Refused.because("too_far", f"模拟时间最远到 {real + FARTHEST:%Y-%m-%d}。")
+
+
+def _set(moment: datetime, row: SimulatedClock | None, by: str) -> None:
+    reached = max(moment, row.reached) if row else moment
+    told = {"shift": moment - clock.real(), "reached": reached, "set_by": by[:150]}
+    SimulatedClock.objects.update_or_create(pk=1, defaults=told)
 
 
 _BACKWARDS = "时间只能向前，现在是 {now}；要回到真实时间，请先结束模拟。"

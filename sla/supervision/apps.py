@@ -9,3 +9,9 @@ class SupervisionConfig(AppConfig):
     name = "sla.supervision"
     label = "supervision"
     verbose_name = "效能监督"
+
+    def ready(self) -> None:
+        from sla import simulation
+        from sla.supervision import digests, escalations
+
+        simulation.each_morning(digests.MORNING, digests.send, escalations.escalate)
