@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from govservice import clock
+from govservice.accounts.actors import actor_for
+from govservice.accounts.models import User
 from workflows.bench import desk as bench
+from workflows.selectors import desk, scope
+from workflows.selectors.scope import Filters, Tab
 
 
 @pytest.fixture
@@ -26,3 +32,18 @@ def test_every_page_that_is_measured_shows_cases_by_few_queries(office: bench.Of
 def test_a_page_without_cases_is_not_measured(office: bench.Office) -> None:
     with pytest.raises(AssertionError, match="shows no case"):
         bench.look(office, "queue", "/desk/?page=50", warm_up=True)
+
+
+@pytest.mark.parametrize("tab", [Tab.ALL, Tab.OVER, Tab.DONE])
+def test_one_channel_is_listed_without_reading_the_cases_of_the_other(
+    office: bench.Office, tab: Tab
+) -> None:
+    clerk = User.objects.get(username="chuangkou")
+    mine = scope.desk_scope(actor_for(clerk, clock.day_of(clock.now())))
+    with CaptureQueriesContext(connection) as asked:
+        desk.page_of(mine, tab, Filters(channel="window"), at=clock.now(), page=1, size=20)
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain {asked[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert ("case_done_channel" if tab is Tab.DONE else "case_channel") in plan
+    assert "Filter" not in plan or tab is Tab.OVER  # whose clock stands still is not late

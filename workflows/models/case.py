@@ -149,6 +149,12 @@ class Case(models.Model):
                 condition=OPEN,
                 name="case_desk",
             ),
+            models.Index(  # one channel only: without it the other's cases are read and thrown away
+                fields=["authority", "procedure", "status", "channel", "due_at", "id"],
+                include=["due_clock", "paused"],
+                condition=OPEN,
+                name="case_channel",
+            ),
             models.Index(
                 fields=["authority", "procedure", "status", "due_at", "id"],
                 condition=OPEN & Q(paused=True),
@@ -158,6 +164,11 @@ class Case(models.Model):
                 fields=["authority", "-ended_at", "-id"],
                 condition=Q(status__in=[str(Status.RATING), str(Status.CLOSED)]),
                 name="case_done",
+            ),
+            models.Index(
+                fields=["authority", "channel", "-ended_at", "-id"],
+                condition=Q(status__in=[str(Status.RATING), str(Status.CLOSED)]),
+                name="case_done_channel",
             ),
             models.Index(
                 fields=["handover_to"],
