@@ -68,24 +68,36 @@ def with_days(year: int, days: Mapping[date, str]) -> Calendar:
 
 
 def for_unit(unit_id: int, calendar: Calendar | None = None) -> Calendar:
-    """Return *calendar*, or the one in force, with the minutes of the windows of a unit.
+    """Return *calendar*, or the one in force, with the minutes of the windows of a unit."""
+    return for_units([unit_id], calendar)[unit_id]
 
-    One small query a second at most; the minutes are kept while neither days nor hours change.
+
+def for_units(units: Iterable[int], calendar: Calendar | None = None) -> dict[int, Calendar]:
+    """Return what `for_unit` does of each of *units*.
+
+    One small query a second at most, however many units there are; the minutes are kept while
+    neither days nor hours change.
     """
     calendar, now = calendar or current(), monotonic()
-    seen = _units.get(unit_id)
-    if seen is not None and now - seen.at <= TRUST and seen.base is calendar:
-        return seen.calendar
-    rows = tuple(
-        OpeningHours.objects.filter(unit_id=unit_id)
-        .order_by("pk")
-        .values_list("weekday", "day", "spans", "valid_from", "valid_to")
-    )
-    if seen is None or seen.base is not calendar or seen.rows != rows:
-        made = calendar.for_window(_opening(calendar, rows)) if rows else calendar
-        seen = _Unit(now, calendar, rows, made)
-    _units[unit_id] = seen._replace(at=now)
-    return seen.calendar
+    known = {unit: _units.get(unit) for unit in units}
+    old = {unit: seen for unit, seen in known.items() if not _is_fresh(seen, calendar, now)}
+    rows = _rows_of(old) if old else {}
+    for unit, seen in old.items():
+        told = tuple(rows.get(unit, ()))
+        if seen is None or seen.base is not calendar or seen.rows != told:
+            made = calendar.for_window(_opening(calendar, told)) if told else calendar
+            seen = _Unit(now, calendar, told, made)
+        known[unit] = _units[unit] = seen._replace(at=now)
+    return {unit: seen.calendar for unit, seen in known.items() if seen}
+
+
+def _rows_of(units: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    rows = OpeningHours.objects.filter(unit_id__in=units).order_by("pk")
+    columns = ("weekday", "day", "spans", "valid_from", "valid_to")
+    for unit, *told in rows.values_list("unit_id", *columns):
+        found.setdefault(unit, []).append(tuple(told))
+    return found
 
 
 class _Unit(NamedTuple):
@@ -96,6 +108,10 @@ class _Unit(NamedTuple):
 
 
 _units: dict[int, _Unit] = {}
+
+
+def _is_fresh(seen: _Unit | None, calendar: Calendar, now: float) -> bool:
+    return seen is not None and now - seen.at <= TRUST and seen.base is calendar
 
 
 def _opening(calendar: Calendar, rows: Iterable[tuple[Any, ...]]) -> Opening:
@@ -117,11 +133,16 @@ def _opening(calendar: Calendar, rows: Iterable[tuple[Any, ...]]) -> Opening:
     return Opening(calendar.hours, dated=dated | single)
 
 
+def forget_units() -> None:
+    """Drop what this process remembers of windows: somebody just changed their hours."""
+    _units.clear()
+
+
 def forget() -> None:
     """Drop what this process remembers: a version was just published, or a test is over."""
     global _seen
     _seen = None
-    _units.clear()
+    forget_units()
     of_version.cache_clear()
     _days_off.cache_clear()
 

@@ -93,7 +93,7 @@ def add(
         raise Refused.because("ends_before", "截止日期不能早于生效日期。")
     told = read(spans)
     _refuse_double(unit_id, weekday, day, valid_from, valid_to)
-    return OpeningHours.objects.create(
+    row = OpeningHours.objects.create(
         unit_id=unit_id,
         weekday=weekday,
         day=day,
@@ -104,6 +104,11 @@ def add(
         changed_by=by.name,
         changed_at=at,
     )
+    calendar_store.forget_units()
+    if not told:
+        _refuse_for_ever(unit_id)
+    transaction.on_commit(calendar_store.forget_units)
+    return row
 
 
 def end(pk: int, *, by: Actor, at: datetime, today: date) -> None:
@@ -113,6 +118,7 @@ def end(pk: int, *, by: Actor, at: datetime, today: date) -> None:
     """
     row = OpeningHours.objects.get(pk=pk)
     _refuse_others(row.unit_id, by)
+    transaction.on_commit(calendar_store.forget_units)
     if row.valid_from > today:
         row.delete()
         return
@@ -134,6 +140,16 @@ def days(unit_id: int, first: date, many: int) -> list[tuple[date, bool, str]]:
 def _refuse_others(unit_id: int, by: Actor) -> None:
     if not by.may("admin", unit_id):
         raise Denied([no("not_your_act", "窗口开放时间由本机构的系统管理人员维护。")])
+
+
+def _refuse_for_ever(unit_id: int) -> None:
+    """Where no window ever opens again a clock in minutes would never end."""
+    calendar = calendar_store.for_unit(unit_id)
+    calendar_store.forget_units()  # what is about to be undone is not remembered
+    last_year = calendar.last.replace(month=1, day=1)
+    if not any(calendar.spans_on(last_year + timedelta(days=day)) for day in range(365)):
+        text = "这样窗口就不再开放，以分钟计的时限永远不会届满。请填写截止日期，或保留开放的日子。"
+        raise Refused.because("never_open", text)
 
 
 def _refuse_double(

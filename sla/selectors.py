@@ -65,6 +65,7 @@ def urgency(
 ) -> Urgency:
     """Return how the deadline *due_at* looks at the moment *at*.
 
+    *calendar* is the one the clock counts by: of a clock in minutes that of its window.
     Without a due moment the clock is either *paused* or there is none to show.
     """
     if due_at is None:
@@ -89,12 +90,14 @@ def horizon(at: datetime, calendar: Calendar, promise: Promise) -> datetime:
     A due moment is near exactly if it is not later. The horizon only ever moves forward, so a
     warning is never taken back while the clock runs. In days the stretch is a fifth of the
     promise in its own unit and at least one working day; of a promise of one day it is two
-    hours of the office's time; a clock in minutes is near in its last fifth. A date that stands
-    by itself (`Count.FIXED`) was promised to nobody: one working day.
+    hours of the office's time; a clock in minutes is near in its last fifth of the opening time
+    of *calendar*. A date that stands by itself (`Count.FIXED`) was promised to nobody: one
+    working day.
     """
     length, count = promise.length, promise.count
     if count is Count.MINUTES:
-        return _after_minutes(at, calendar, length // NEAR_SHARE)
+        least = length // NEAR_SHARE
+        return calendar.add_minutes(at, least) if least else at
     if count is Count.FIXED:
         return ahead(at, calendar, NEAR_DAYS)
     if length <= 1 and count in (Count.WORKING, Count.NATURAL):
@@ -122,14 +125,6 @@ def _two_hours_on(at: datetime, calendar: Calendar) -> datetime:
     today, later = day_of(at), local(at) + NEAR_OF_ONE_DAY
     nearly_closed = not calendar.is_working(today) or later >= calendar.close_of(today)
     return max(later, ahead(at, calendar, 0)) if nearly_closed else later
-
-
-def _after_minutes(at: datetime, calendar: Calendar, minutes: int) -> datetime:
-    """Return the moment at which *minutes* of opening time have passed."""
-    if not minutes:
-        return at
-    last = calendar.add(day_of(at), minutes // 60 + 2)  # an hour is open on every working day
-    return calendar.window(day_of(at), last).add_minutes(at, minutes)
 
 
 def _midnight(day: date) -> datetime:

@@ -48,6 +48,7 @@ def _no_calendar_of_another_test() -> Iterator[None]:
     yield
     from sla import calendar_store
 
+    calendar_store.forget_units()
     seen = calendar_store._seen
     if seen is not None and seen[1] > SHIPPED:
         calendar_store.forget()

@@ -6,7 +6,7 @@ Everything follows from due moments and events: a few queries whatever the numbe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from django.db import connection
 from govservice.clock import day_of
 from sla import calendar_store
 from sla.calendar import Calendar
+from sla.rules import Count
 from sla.selectors import Level, Urgency, ahead, day_due, urgency
 from sla.supervision.rules import NOTICE, SILENT_DAYS, Kind, Rule, kind_of, rule_of
 from sla.words import due_words, foreseen
@@ -23,6 +24,7 @@ from workflows import registry
 from workflows.models import Case
 from workflows.selectors.limits import Bound, bound, horizons
 from workflows.selectors.rows import OpenDesk, open_desks
+from workflows.services.clocks import calendar_for
 from workflows.spec import Clock
 
 #: A list stops here and says so; the most urgent come first.
@@ -108,9 +110,10 @@ def lines(
 ) -> list[Line]:
     """Return what is overdue, due today or near in *units*, tightest first; two queries.
 
-    With *person* only what this person answers for.
+    One more where clocks count minutes: they read the hours of the windows. With *person*
+    only what this person answers for.
     """
-    untils = dict(_untils(at, calendar_store.current()))
+    untils = _untils(at, calendar_store.current(), units)
     return _judged(_running(units, untils, person=person, most=most), at)
 
 
@@ -159,31 +162,32 @@ def _running(
         return [_Running(*row) for row in cursor.fetchall()]
 
 
-def _untils(at: datetime, calendar: Calendar) -> Iterator[tuple[str, datetime]]:
-    """Yield until when each clock may be near for some case; those of acceptance by J01."""
-    for one in horizons(registry.every(), at, calendar):
+def _untils(at: datetime, calendar: Calendar, units: Collection[int]) -> dict[str, datetime]:
+    """Return until when each clock may be near for some case; those of acceptance by J01."""
+    found: dict[str, datetime] = {}
+    for one in horizons(registry.every(), at, calendar, units):
         for clock in one.clocks:
+            until = one.possible
             if clock.endswith(f" {NOTICE}"):
                 longest = max(promise.length for promise in one.each)
-                silent = ahead(at, calendar, max(longest - SILENT_DAYS, 0))
-                yield clock, max(one.possible, silent)
-            else:
-                yield clock, one.possible
+                until = max(until, ahead(at, calendar, max(longest - SILENT_DAYS, 0)))
+            found[clock] = max(until, found.get(clock, until))
+    return found
 
 
 def _judged(found: list[_Running], at: datetime) -> list[Line]:
     """Return those whose own promise bears them out."""
     given, calendar = bound(sorted({row.case for row in found})), calendar_store.current()
-    lines = (_line(row, given.get((row.case, row.clock)), at, calendar) for row in found)
-    return [line for line in lines if line]
+    told = [(row, one) for row in found if (one := given.get((row.case, row.clock)))]
+    calendar_store.for_units({row.unit for row, one in told if one.promise.count is Count.MINUTES})
+    return [line for row, one in told if (line := _line(row, one, at, calendar))]
 
 
-def _line(row: _Running, told: Bound | None, at: datetime, calendar: Calendar) -> Line | None:
-    if told is None:
-        return None
+def _line(row: _Running, told: Bound, at: datetime, calendar: Calendar) -> Line | None:
     procedure = registry.get(row.procedure)
     clock = procedure.clock(row.clock)
-    shown = urgency(row.due_at, at, calendar, told.promise)
+    counted = calendar_for(told.promise, row.unit, calendar)
+    shown = urgency(row.due_at, at, counted, told.promise)
     level, warned = shown.level, shown.warned
     if row.clock == NOTICE and _silent(told.promise.length, row.due_at, at, calendar):
         level, warned = (Level.NEAR if level is Level.FINE else level), True

@@ -385,6 +385,33 @@ def test_two_rows_never_hold_on_the_same_weekday(world: World, admin: Client) ->
     assert add(admin, world, weekday="3", valid_from="2026-12-01").status_code == 302
 
 
+def test_a_window_never_closes_for_good(world: World, admin: Client) -> None:
+    """A clock in minutes that runs there would have no end, and no list could count it."""
+    for weekday in "1234":
+        assert add(admin, world, weekday=weekday, spans="").status_code == 302
+    answer = add(admin, world, weekday="5", spans="")
+
+    assert answer.status_code == 422 and "窗口就不再开放" in text_of(answer)
+    assert OpeningHours.objects.count() == 4
+    friday = moment("2026-11-06", "09:00")
+    assert calendar_store.for_unit(world.unit.pk).add_minutes(friday, 60) == moment(
+        "2026-11-06", "10:00"
+    )
+    assert add(admin, world, weekday="5", spans="", valid_to="2026-12-31").status_code == 302
+
+
+def test_the_page_shows_at_once_what_was_changed(
+    world: World, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long a process trusts the hours it knows."""
+    monkeypatch.setattr(calendar_store, "TRUST", 3600.0)
+    there = f"/desk/hours/{world.unit.pk}/"
+    assert "09:00-20:00" not in text_of(admin.get(there))
+
+    add(admin, world, weekday="3", spans="09:00-20:00")
+    assert "2026-11-04 星期三 工作日 09:00-20:00" in text_of(admin.get(there))
+
+
 def test_a_row_ends_with_today_and_what_has_not_begun_is_taken_away(
     world: World, admin: Client
 ) -> None:

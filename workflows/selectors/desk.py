@@ -7,7 +7,7 @@ neither ever looks at all cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,35 +74,37 @@ def page_of(
     scope: Scope, tab: Tab, filters: Filters, *, at: datetime, page: int, size: int
 ) -> list[int]:
     """Return the ids of one page, from 1, and of one case more if there is a next page."""
-    start = (page - 1) * size
+    start, near = (page - 1) * size, _horizons(scope, at)
     order = "found.place desc, found.id desc" if tab is Tab.DONE else "found.place, found.id"
-    sql = f"""select found.id from {_source(scope, tab, filters, at)}
+    sql = f"""select found.id from {_source(scope, tab, filters, near)}
         order by {order} limit {size + 1} offset {start}"""  # noqa: S608
     reach = start + size + 1
-    return [row[0] for row in _fetch(sql, _parameters(scope, filters, at, reach))]
+    return [row[0] for row in _fetch(sql, _parameters(scope, filters, at, near, reach))]
 
 
 def counts(scope: Scope, filters: Filters, *, at: datetime) -> dict[Tab, int]:
     """Return how many cases lie in each tab, in one query; `MOST` means that many or more."""
-    few = [f"select from {_source(scope, tab, filters, at)} limit {MOST}" for tab in scope.tabs]
+    near = _horizons(scope, at)
+    few = [f"select from {_source(scope, tab, filters, near)} limit {MOST}" for tab in scope.tabs]
     each = [f"(select count(*) from ({one}) few)" for one in few]  # noqa: S608
-    rows = _fetch(f"select {', '.join(each)}", _parameters(scope, filters, at, MOST))
+    rows = _fetch(f"select {', '.join(each)}", _parameters(scope, filters, at, near, MOST))
     return dict(zip(scope.tabs, rows[0], strict=True))
 
 
 def next_of(scope: Scope, tab: Tab, filters: Filters, *, at: datetime, after: int) -> int | None:
     """Return the tightest case of a tab that is not *after* and not on a colleague's desk."""
-    sql = f"""select found.id from {_source(scope, tab, filters, at)}
+    near = _horizons(scope, at)
+    sql = f"""select found.id from {_source(scope, tab, filters, near)}
         where found.id <> %(after)s and not exists (
           select from workflows_desk d where d.case_id = found.id
             and d.finished is null and d.owner_id <> %(me)s)
         order by found.place, found.id limit 1"""  # noqa: S608
-    rows = _fetch(sql, {**_parameters(scope, filters, at, MOST), "after": after})
+    rows = _fetch(sql, {**_parameters(scope, filters, at, near, MOST), "after": after})
     return rows[0][0] if rows else None
 
 
-def _source(scope: Scope, tab: Tab, filters: Filters, at: datetime) -> str:
-    conditions = " and ".join(_conditions(tab, filters, at)) or "true"
+def _source(scope: Scope, tab: Tab, filters: Filters, near: Sequence[Horizons]) -> str:
+    conditions = " and ".join(_conditions(tab, filters, near)) or "true"
     if tab is Tab.DONE:
         return _DONE.format(conditions=conditions)
     if tab is Tab.MINE or filters.holder:
@@ -117,12 +119,12 @@ def _source(scope: Scope, tab: Tab, filters: Filters, at: datetime) -> str:
     return _BY_LANE.format(set="work", open=_OPEN, conditions=conditions)
 
 
-def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
+def _conditions(tab: Tab, filters: Filters, near: Sequence[Horizons]) -> Iterator[str]:
     if tab is Tab.FREE:
         yield f"{_CLAIMED} and d.owner_id is null)"
     if tab is Tab.NEAR:
-        near = " or ".join(_near(place) for place in range(len(_horizons(at))))
-        yield f"not c.paused and c.due_at >= %(at)s and c.due_at <= %(farthest)s and ({near})"
+        any_of = " or ".join(_near(place, one) for place, one in enumerate(near))
+        yield f"not c.paused and c.due_at >= %(at)s and c.due_at <= %(farthest)s and ({any_of})"
     if tab is Tab.OVER:
         yield "c.due_at < %(at)s and not c.paused"
     if tab is Tab.OPEN:
@@ -139,7 +141,9 @@ def _conditions(tab: Tab, filters: Filters, at: datetime) -> Iterator[str]:
         yield "c.owner_id = %(holder)s" if tab is Tab.DONE else "d.owner_id = %(holder)s"
 
 
-def _parameters(scope: Scope, filters: Filters, at: datetime, reach: int) -> dict[str, Any]:
+def _parameters(
+    scope: Scope, filters: Filters, at: datetime, near: Sequence[Horizons], reach: int
+) -> dict[str, Any]:
     stage = {
         (procedure.slug, str(status))
         for procedure, station in stations()
@@ -157,7 +161,7 @@ def _parameters(scope: Scope, filters: Filters, at: datetime, reach: int) -> dic
         "stage": [f"{procedure} {status}" for procedure, status in sorted(stage)],
         **_columns("work", _narrowed(scope, scope.work, stage, filters)),
         **_columns("away", _narrowed(scope, scope.away, stage, filters)),
-        **_until(at),
+        **_until(at, near),
     }
 
 
@@ -180,24 +184,25 @@ def _columns(name: str, lanes: tuple[Lane, ...]) -> dict[str, list[Any]]:
     }
 
 
-def _horizons(at: datetime) -> list[Horizons]:
-    return horizons(registry.every(), at, calendar_store.current())
+def _horizons(scope: Scope, at: datetime) -> list[Horizons]:
+    return horizons(registry.every(), at, calendar_store.current(), scope.units)
 
 
-def _near(place: int) -> str:
+def _near(place: int, one: Horizons) -> str:
     """Whether a case is near by the horizons at *place*; only in doubt its own term is read."""
     given = _GIVEN.format(place=place)
+    here = f"c.authority_id = any(%(windows_{place})s) and " if one.units is not None else ""
     return (
-        f"(c.procedure || ' ' || c.due_clock = any(%(clocks_{place})s) and (c.due_at <= "
+        f"({here}c.procedure || ' ' || c.due_clock = any(%(clocks_{place})s) and (c.due_at <= "
         f"%(sure_{place})s or (c.due_at <= %(possible_{place})s and {given})))"
     )
 
 
-def _until(at: datetime) -> dict[str, Any]:
-    found = _horizons(at)
-    told: dict[str, Any] = {"farthest": max((one.possible for one in found), default=at)}
-    for place, one in enumerate(found):
+def _until(at: datetime, near: Sequence[Horizons]) -> dict[str, Any]:
+    told: dict[str, Any] = {"farthest": max((one.possible for one in near), default=at)}
+    for place, one in enumerate(near):
         told |= {
+            f"windows_{place}": list(one.units or ()),
             f"clocks_{place}": list(one.clocks),
             f"sure_{place}": one.sure,
             f"possible_{place}": one.possible,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from sla import calendar_store
 from sla.calendar import Calendar
 from sla.rules import Count
 from sla.selectors import Promise, soon
@@ -62,24 +63,46 @@ class Horizons:
     """Until when clocks count as near, seen from one moment; names are "procedure clock".
 
     What is due by *sure* is near whatever the clock was given; by *possible* only if the case
-    itself was given enough, which *each* tells by length and unit.
+    itself was given enough, which *each* tells by length and unit. Clocks that may count
+    minutes read the hours of the windows of *units*; the others are near everywhere at once.
     """
 
     sure: datetime
     possible: datetime
     clocks: tuple[str, ...]
     each: Mapping[Promise, datetime]
+    units: tuple[int, ...] | None = None
 
 
-def horizons(procedures: Iterable[Procedure], at: datetime, calendar: Calendar) -> list[Horizons]:
-    """Return the horizons of all clocks, those of the same lengths together."""
+def horizons(
+    procedures: Iterable[Procedure], at: datetime, calendar: Calendar, units: Iterable[int]
+) -> list[Horizons]:
+    """Return the horizons of all clocks in *units*, those of the same lengths together.
+
+    Units whose windows open alike are one; at most one query.
+    """
     alike: dict[frozenset[Promise], list[str]] = {}
     for procedure in procedures:
         for clock in procedure.clocks:
             name = f"{procedure.slug} {clock.name}"
             alike.setdefault(frozenset(promises(clock)), []).append(name)
-    found = []
+    windows, found = sorted(units), []
     for lengths, names in alike.items():
-        each = {one: soon(at, calendar, one) for one in sorted(lengths)}
-        found.append(Horizons(min(each.values()), max(each.values()), tuple(names), each))
+        if not any(one.count is Count.MINUTES for one in lengths):
+            found.append(_horizons(names, _each(lengths, at, calendar)))
+            continue
+        seen: dict[tuple[tuple[Promise, datetime], ...], list[int]] = {}
+        for unit, counted in calendar_store.for_units(windows, calendar).items():
+            seen.setdefault(tuple(_each(lengths, at, counted).items()), []).append(unit)
+        found += [_horizons(names, dict(each), tuple(those)) for each, those in seen.items()]
     return found
+
+
+def _horizons(
+    names: Iterable[str], each: Mapping[Promise, datetime], units: tuple[int, ...] | None = None
+) -> Horizons:
+    return Horizons(min(each.values()), max(each.values()), tuple(names), each, units)
+
+
+def _each(lengths: Iterable[Promise], at: datetime, calendar: Calendar) -> dict[Promise, datetime]:
+    return {one: soon(at, calendar, one) for one in sorted(lengths)}

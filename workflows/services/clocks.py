@@ -16,6 +16,7 @@ from govservice.law import Citation
 from sla import calendar_store, timers
 from sla.calendar import Calendar
 from sla.rules import Count, Mark, Term, due
+from sla.selectors import Promise
 from workflows.lifecycle import Clocks, extension_of
 from workflows.models import Case, CaseEvent
 
@@ -119,7 +120,7 @@ def _count_again(
     _arm(turned, running, name, due(term, marks, calendar=calendar))
 
 
-def calendar_for(term: Term, unit_id: int | None, calendar: Calendar) -> Calendar:
+def calendar_for(term: Term | Promise, unit_id: int | None, calendar: Calendar) -> Calendar:
     """Return *calendar* as *term* is counted by it: minutes run while the unit's windows open."""
     if term.count is Count.MINUTES and unit_id is not None:
         return calendar_store.for_unit(unit_id, calendar)

@@ -15,6 +15,7 @@ from sla.rules import Count, Term
 from sla.selectors import Level, Promise, Urgency, day_due, urgency
 from workflows.models import Case
 from workflows.selectors.told import told
+from workflows.services.clocks import calendar_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def badge(case: Case, at: datetime) -> Badge | None:
     held = case.definition.clock(found.clock)
     term = held.term(case.definition.variant(case.answers), local(at).date())
     promise = Promise(term.length, term.count)
-    looks = urgency(found.due_at, at, calendar_store.current(), promise)
+    calendar = calendar_for(promise, case.authority_id, calendar_store.current())
+    looks = urgency(found.due_at, at, calendar, promise)
     return Badge(looks.level, _badge_text(looks, case, found.due_at), found.due_at)
 
 

@@ -30,6 +30,7 @@ from workflows.selectors import scope as scopes
 from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.rows import open_desks, rows, stage_of
 from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES
+from workflows.services.clocks import calendar_for
 from workflows.views.desk import words
 from workflows.views.desk.access import Trail, desk_only, office_case, office_only, trail_of
 from workflows.views.desk.masked import account_data, masked_sections, personal_keys
@@ -117,7 +118,8 @@ def badges(
             due_at = one.reading.due_at or (foreseen and datetime.fromisoformat(foreseen))
             extended = case.clocks.get(one.clock.name, {}).get("extended", 0)
             given = Promise(one.term.length + extended, one.term.count)
-            found = urgency(due_at, at, calendar, given, paused=one.reading.paused)
+            counted = calendar_for(given, case.authority_id, calendar)
+            found = urgency(due_at, at, counted, given, paused=one.reading.paused)
             shown.append((one, found))
     return shown
 

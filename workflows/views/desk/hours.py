@@ -92,6 +92,7 @@ _FIELDS = {
     "overlap": "spans",
     "which_days": "weekday",
     "ends_before": "valid_to",
+    "never_open": "valid_to",
 }
 
 
