@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from govservice.accounts.actors import CLOCK
+from govservice.accounts.models import User
 from govservice.errors import Refused
 from sla import timers
 from tests.factories import MONDAY, moment
+from tests.waiting import until_somebody_waits
 from tests.workflows.conftest import Office
 from workflows import flows, services
 from workflows.lifecycle import Status
@@ -176,6 +178,49 @@ def test_two_ticks_at_once_deem_accepted_once(office: Office, trials: range) -> 
 
     for pk in cases:
         assert assert_whole(pk).events.filter(act="deem_accepted").count() == 1
+
+
+def test_who_acts_upon_a_case_that_is_taken_over_at_that_moment_knows_its_new_owner(
+    office: Office,
+) -> None:
+    pk = office.submitted().pk
+    holds, colleague = Event(), office.second_window.user_id
+
+    def act() -> Case:
+        try:
+            holds.wait()
+            return services.accept(pk, by=office.window, at=MONDAY)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            acting = pool.submit(act)
+            Case.objects.select_for_update().get(pk=pk)
+            holds.set()
+            Case.objects.filter(pk=pk).update(owner=colleague)
+            until_somebody_waits()
+        case = acting.result()
+
+    assert case.owner_id == colleague
+    owner = User.objects.get(pk=colleague)
+    assert case.papers.get(kind="acceptance").facts["handler"]["name"] == owner.get_full_name()
+
+
+def test_what_a_colleague_claims_meanwhile_is_not_done_over_his_head(office: Office) -> None:
+    case = office.submitted()
+    desk = Desk.objects.get(case=case, finished=None)
+
+    def colleague_claims(_: Case) -> dict[str, Any]:
+        (claimed,) = both(lambda: services.claim(desk.pk, by=office.second_window, at=MONDAY))
+        assert claimed == "ok"
+        return {}
+
+    with pytest.raises(Refused, match="已由同事领取"):
+        _perform("accept", case.pk, by=office.window, at=MONDAY, prepare=colleague_claims)
+
+    assert_whole(case.pk)
+    assert Desk.objects.get(pk=desk.pk).owner_id == office.second_window.user_id
 
 
 def test_the_clock_acts_in_its_own_name(office: Office) -> None:

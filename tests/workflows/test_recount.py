@@ -19,6 +19,7 @@ from sla import calendar_store, drafts
 from sla.models import Timer
 from tests.factories import MONDAY, UnitFactory, moment, officer
 from tests.sla import notices
+from tests.waiting import until_somebody_waits
 from tests.workflows import licence
 from tests.workflows.conftest import Office, make_office
 from tests.workflows.sample import PROCEDURE
@@ -382,7 +383,7 @@ def test_a_case_that_a_clerk_holds_is_waited_for_and_looked_at_again() -> None:
             Case.objects.select_for_update().get(pk=case.pk)
             holds.set()
             services.ask_supplement(case.pk, by=office.reviewer, at=at, defects=defects)
-            _until_somebody_waits()
+            until_somebody_waits()
         running.result()
 
     found = Case.objects.get(pk=case.pk)
@@ -394,19 +395,3 @@ def test_a_case_that_a_clerk_holds_is_waited_for_and_looked_at_again() -> None:
 def _moved_of(case: Case) -> set[str]:
     events = CaseEvent.objects.filter(case=case, act="recount")
     return {name for event in events for name in event.payload["data"]["moved"]}
-
-
-def _until_somebody_waits() -> None:
-    """Go on when another session of this database waits for a lock: for ours."""
-    waiting = (
-        "select count(*) from pg_stat_activity"
-        " where datname = current_database() and wait_event_type = 'Lock'"
-    )
-    with connection.cursor() as cursor:
-        for _ in range(60_000):
-            cursor.execute("select pg_stat_clear_snapshot()")  # or we see the first look again
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("select pg_sleep(0.005)")
-    raise AssertionError("nobody waits")

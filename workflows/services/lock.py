@@ -75,7 +75,7 @@ def lock(case_id: int) -> tuple[Case, list[Desk]]:
     """Lock a case and return it with its open desks; unit and owner are read.
 
     After a wait only the case is read anew: what is joined may be stale, so desks and phases
-    are closed by conditional UPDATE.
+    are closed by conditional UPDATE, and of an owner who took over meanwhile there is no row.
 
     :raises Misdefined: outside a transaction.
     :raises Case.DoesNotExist: there is no such case.
@@ -91,7 +91,8 @@ def lock(case_id: int) -> tuple[Case, list[Desk]]:
     first = rows[0]
     case: Case = of_case.read(first)
     case.authority = of_unit.read(first)
-    case.owner = of_owner.read(first) if of_owner.found(first) else None
+    if of_owner.found(first):
+        case.owner = of_owner.read(first)  # else nobody, or somebody new: read when asked for
     desks: list[Desk] = []
     for row in filter(of_desk.found, rows):
         desk = of_desk.read(row)

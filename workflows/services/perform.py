@@ -24,6 +24,8 @@ from workflows.services.overtaken import not_overtaken
 
 _COLUMNS = [field.attname for field in Case._meta.concrete_fields]
 
+CLAIMED = "这个环节已由同事领取，请先与其联系或等其退回。"
+
 #: The case whose row this context has locked; flows refuse to move any other.
 _locked: ContextVar[int | None] = ContextVar("locked_case", default=None)
 
@@ -187,7 +189,7 @@ def _desk_of(desks: list[Desk], declared: Declared, by: By) -> Desk | None:
         return None
     free = next((desk for desk in desks if desk.owner_id in (None, by.user_id)), None)
     if free is None and desks[0].owner_permission != "applicant" and _is_staff(desks[0], by):
-        raise Refused.because("claimed", "这个环节已由同事领取，请先与其联系或等其退回。")
+        raise Refused.because("claimed", CLAIMED)
     if free and not _is_staff(free, by) and free.owner_permission != "applicant":
         return None  # the applicant moves the case from outside: the desk is cleared, not done
     return free
