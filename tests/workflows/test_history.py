@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from io import StringIO
 
 import pytest
@@ -81,6 +82,28 @@ FORGERIES = {
     ),
     "one taken out": ("delete from workflows_caseevent where seq=2", 3, "missing"),
     "the last taken out": ("delete from workflows_caseevent where seq=4", 4, "missing"),
+    "the head taken out": ("delete from workflows_casehead", 4, "head is missing"),
+    "the last and the head taken out": (
+        "delete from workflows_caseevent where seq=4; delete from workflows_casehead",
+        3,
+        "head is missing",
+    ),
+    "the head set back": (
+        "update workflows_casehead h set seq=e.seq, hash=e.hash from workflows_caseevent e"
+        " where e.case_id=h.case_id and e.seq=2",
+        2,
+        "head is not of the last",
+    ),
+    "everything taken out": (
+        "delete from workflows_caseevent; delete from workflows_casehead",
+        4,
+        "whole history",
+    ),
+    "what it says": (
+        "update workflows_caseevent set payload = payload || '{\"data\": {}}' where seq=4",
+        4,
+        "changed",
+    ),
 }
 
 
@@ -96,6 +119,43 @@ def test_a_forged_history_is_found(office: Office, statement: str, seq: int, wha
     assert what in found[0].what
     with pytest.raises(CommandError, match="do not verify"):
         call_command("verify_history", stderr=StringIO())
+
+
+def test_a_case_that_is_not_there_does_not_verify(office: Office) -> None:
+    with pytest.raises(CommandError, match="no such case: KC261102-00099-X"):
+        call_command("verify_history", "KC261102-00099-X")
+
+
+BYWAYS = {
+    "an upsert": (
+        "insert into workflows_caseevent (case_id, seq, at, act, actor_name, source, target,"
+        " payload, prev, hash) select case_id, 0, at, act, '别人', source, target, payload, prev,"
+        " hash from workflows_caseevent on conflict (case_id, seq) do update set actor_name='别人'"
+    ),
+    "a merge": (
+        "merge into workflows_caseevent e using workflows_case c on c.id = e.case_id"
+        " when matched then delete"
+    ),
+    "a cascade": "truncate workflows_case cascade",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("statement", BYWAYS.values(), ids=BYWAYS)
+def test_no_byway_leads_around_the_seal(office: Office, statement: str) -> None:
+    case = office.accepted()
+    facts = case.events.filter(seq__lte=2).values_list("seq", "actor_name", "hash")
+    before = list(facts)
+
+    with (
+        contextlib.suppress(ProgrammingError),  # what adds a line is welcome, what changes one not
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+    assert list(facts.all()) == before
+    assert list(breaks()) == []
 
 
 def test_events_of_two_cases_are_chained_apart(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.selectors.seals import Break, breaks, count_events
+from workflows.selectors.seals import Break, breaks, count_events, unknown
 
 
 class Command(BaseCommand):
@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         codes: list[str] = options["case"]
+        if strange := unknown(codes):
+            raise CommandError(f"no such case: {', '.join(strange)}")
         found: list[Break] = list(breaks(codes))
         for one in found:
             self.stderr.write(f"{one.code} #{one.seq}: {one.what}")
