@@ -1,62 +1,89 @@
-"""What silence has decided (超时默认): every case of it, newest first, read from the events."""
+"""What silence has decided (超时默认), and where something stood against it: newest first.
+
+Read from the events.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from sla.supervision.models import Escalation
+from sla.supervision.models import HEAVY, Escalation
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import declared_of
+from workflows.services import parked
 
-MOST = 2000
-#: J02 and J13. The names are those of the acts; `event_defaults` is an index over them.
+#: J02 and J13. The names are those of the acts.
 ACTS = ("deem_accepted", "pass_by_default", "grant_by_default", "deem_renewed")
+#: A step ran over and a guard refused the default: it lies where it lay, and is overdue (J06).
+WITHHELD = "withhold_default"
+#: What the list can be narrowed to; `event_defaults` is an index over all of them.
+OUTCOMES = {"": (*ACTS, WITHHELD), "done": ACTS, "withheld": (WITHHELD,)}
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One thing that happened because nobody did anything in time."""
+    """One thing that happened, or did not, because nobody did anything in time."""
 
     case: Case
     at: datetime
     act: str
     seq: int
     label: str
+    reason: str  #: what it did, or why it did nothing
     owner: str
 
     @property
     def rule(self) -> str:
-        return "J02" if self.act == "deem_accepted" else "J13"
+        return {"deem_accepted": "J02", WITHHELD: "J06"}.get(self.act, "J13")
+
+    @property
+    def withheld(self) -> bool:
+        return self.act == WITHHELD
 
 
-def defaults(
-    units: Collection[int], *, since: datetime, at: datetime, most: int = MOST
-) -> list[Silence]:
-    """Return the defaults in *units* since then, newest first; one query."""
-    return [_silence(event) for event in _events(units, since, at)[:most]]
+def silent(
+    units: Collection[int], *, since: datetime, at: datetime, outcome: str = ""
+) -> QuerySet[CaseEvent]:
+    """Find the defaults in *units* since then, newest first; *outcome* is one of `OUTCOMES`."""
+    events = CaseEvent.objects.filter(
+        act__in=OUTCOMES[outcome], at__gte=since, at__lte=at, case__authority_id__in=list(units)
+    )
+    events = events.select_related("case__authority", "case__owner")
+    return events.defer(*(f"case__{name}" for name in HEAVY)).order_by("-at", "-pk")
+
+
+def told(events: Iterable[CaseEvent]) -> list[Silence]:
+    """Return what these events mean."""
+    return [_silence(event) for event in events]
 
 
 def untold(units: Collection[int], *, since: datetime, at: datetime) -> list[Silence]:
-    """Return those that were not told above (see `escalations`)."""
-    told = Escalation.objects.filter(
+    """Return what silence did and was not told above (see `escalations`).
+
+    A default that was withheld is told as what it is, the step's overrun.
+    """
+    known = Escalation.objects.filter(
         case_id=OuterRef("case_id"), clock=OuterRef("act"), begun=OuterRef("seq")
     )
-    return [_silence(event) for event in _events(units, since, at).exclude(Exists(told))]
-
-
-def _events(units: Collection[int], since: datetime, at: datetime) -> QuerySet[CaseEvent]:
-    events = CaseEvent.objects.filter(
-        act__in=ACTS, at__gte=since, at__lte=at, case__authority_id__in=list(units)
-    )
-    return events.select_related("case__authority", "case__owner").order_by("-at", "-pk")
+    return told(silent(units, since=since, at=at, outcome="done").exclude(Exists(known)))
 
 
 def _silence(event: CaseEvent) -> Silence:
     case, declared = event.case, declared_of(event.case, event.act, event.source)
     owner = case.owner.get_full_name() if case.owner else ""
     label = declared.label if declared else event.act
-    return Silence(case, event.at, event.act, event.seq, label, owner)
+    reason = _against(case, event.payload.get("data", {})) or (declared and declared.consequence)
+    return Silence(case, event.at, event.act, event.seq, label, str(reason or ""), owner)
+
+
+def _against(case: Case, data: dict[str, Any]) -> str:
+    """Return which step ran over and what stood against its default."""
+    if "reasons" not in data:
+        return ""
+    reasons = "；".join(str(one).rstrip("。") for one in data["reasons"])
+    return f"{parked.clock_label(case, data['clock'])}届满，{reasons}。"

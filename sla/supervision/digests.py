@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from sla import calendar_store
 from sla.selectors import Level
 from sla.supervision import letters, people
 from sla.supervision.models import Digest
-from sla.supervision.stops import Stop, stops
+from sla.supervision.stops import Shown, Stop, shown, stops
 from sla.supervision.warnings import Alert, Line, alerts, lines
 from workflows.selectors.scope import DESK_ROLES
 
@@ -56,15 +57,16 @@ class Share:
 
     title: str
     heaps: list[Heap]
-    stops: list[Stop] = field(default_factory=list)
-
-    @property
-    def named_stops(self) -> list[Stop]:
-        return self.stops[:NAMED]
+    stops: int = 0  #: how many suspensions, exclusions, extensions are new
+    named_stops: list[Shown] = field(default_factory=list)
 
     @property
     def number(self) -> int:
-        return sum(heap.number for heap in self.heaps) + len(self.stops)
+        return sum(heap.number for heap in self.heaps) + self.stops
+
+    @property
+    def more_stops(self) -> int:
+        return self.stops - len(self.named_stops)
 
     def __bool__(self) -> bool:
         return self.number > 0
@@ -75,7 +77,7 @@ Rough = tuple[str, list[Line], list[Stop]]
 
 
 def _shares(rough: list[Rough], most: int) -> list[Share]:
-    """Sort each by level, worst first, naming at most so many of each; two queries for all."""
+    """Sort each by level, worst first, naming at most so many of each; three queries for all."""
     sorted_: list[dict[Level, list[Line]]] = []
     for _, found, _ in rough:
         by_level: dict[Level, list[Line]] = {}
@@ -89,11 +91,16 @@ def _shares(rough: list[Rough], most: int) -> list[Share]:
         for line in some[:most]
     }
     loaded = dict(zip(named, alerts(named.values()), strict=True))
+    begun = iter(shown(stop for *_, some in rough for stop in some[:most]))
     return [
-        Share(title, [_heap(one, by_level[one], most, loaded) for one in ORDER if one in by_level],
-              begun)
-        for (title, _, begun), by_level in zip(rough, sorted_, strict=True)
-    ]  # fmt: skip
+        Share(
+            title,
+            [_heap(one, by_level[one], most, loaded) for one in ORDER if one in by_level],
+            len(some),
+            list(islice(begun, len(some[:most]))),
+        )
+        for (title, _, some), by_level in zip(rough, sorted_, strict=True)
+    ]
 
 
 def _heap(level: Level, found: list[Line], most: int, loaded: dict[tuple[int, str], Alert]) -> Heap:
@@ -129,7 +136,7 @@ def for_person(actor: Actor, at: datetime) -> list[Share]:
     ]
     headed = people.led(day_of(at)).get(actor.user_id)
     if headed:
-        found = lines(headed, at=at, most=None)
+        found = lines(headed, at=at)
         rough.append(("本机构的", found, stops(headed, since=since, at=at)))
     return _shares(rough, SHOWN)
 
@@ -157,18 +164,18 @@ def _by_person(today: date, at: datetime) -> dict[int, list[Rough]]:
     led = people.led(today)
     units, since = {unit for some in led.values() for unit in some}, since_last_morning(at)
     units |= people.staffed(today)
-    found, begun = lines(units, at=at, most=None), stops(units, since=since, at=at)
+    found, begun = lines(units, at=at), stops(units, since=since, at=at)
     own: dict[int | None, list[Line]] = defaultdict(list)
     for line in found:
         own[line.answers].append(line)
     told: dict[int, list[Rough]] = defaultdict(list)
-    for person in {*own, *(stop.case.owner_id for stop in begun)}:
+    for person in {*own, *(stop.owner for stop in begun)}:
         if person is not None:
-            mine = [stop for stop in begun if stop.case.owner_id == person]
+            mine = [stop for stop in begun if stop.owner == person]
             told[person].append(("我经办的", own[person], mine))
     for person, headed in led.items():
         theirs = [line for line in found if line.unit in headed]
-        stopped = [stop for stop in begun if stop.case.authority_id in headed]
+        stopped = [stop for stop in begun if stop.unit in headed]
         told[person].append(("本机构的", theirs, stopped))
     return told
 
@@ -191,4 +198,4 @@ def _write(reader: people.Reader, shares: list[Share], today: date, at: datetime
 def _summary(told: list[Share]) -> str:
     widest = max(told, key=lambda one: one.number)
     parts = [f"{heap.title} {heap.number} 件" for heap in widest.heaps]
-    return "，".join(parts) or f"新暂停或扣除 {len(widest.stops)} 件"
+    return "，".join(parts) or f"新暂停或扣除 {widest.stops} 件"

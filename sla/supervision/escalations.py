@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Unit
 from govservice.accounts.notices import post
 from govservice.clock import day_of
 from sla.supervision import defaults, letters, people, warnings
-from sla.supervision.models import DEFAULT, Escalation
+from sla.supervision.models import DEFAULT, HEAVY, Escalation
 from sla.supervision.rules import Kind
-from sla.supervision.warnings import MOST, moment_words
+from sla.supervision.warnings import moment_words
 from workflows.models import Case, transitions
 from workflows.selectors.scope import WATCH_ROLES
 
@@ -168,8 +168,8 @@ class Raised:
         return self.kind == DEFAULT
 
 
-def told_to(actor: Actor, *, since: datetime) -> list[Raised]:
-    """Return what was raised to *actor* since then, newest first; one query.
+def raised_to(actor: Actor, *, since: datetime) -> QuerySet[Escalation]:
+    """Find what was raised to *actor* since then, newest first.
 
     A head sees all of his units; who watches sees the second level of theirs.
     """
@@ -177,8 +177,13 @@ def told_to(actor: Actor, *, since: datetime) -> list[Raised]:
     mine = Q(case__authority_id__in=actor.units(people.HEAD))
     watched = Q(case__authority_id__in=actor.units(*WATCH_ROLES)) & second
     rows = Escalation.objects.filter(mine | watched, told_at__gte=since)
-    rows = rows.select_related("case__authority", "case__owner").order_by("-told_at", "-pk")
-    return [Raised(one.case, one.kind, _words(one), one.due_at, one.told_at) for one in rows[:MOST]]
+    rows = rows.select_related("case__authority", "case__owner")
+    return rows.defer(*(f"case__{name}" for name in HEAVY)).order_by("-told_at", "-pk")
+
+
+def told(rows: Iterable[Escalation]) -> list[Raised]:
+    """Return what these rows tell."""
+    return [Raised(one.case, one.kind, _words(one), one.due_at, one.told_at) for one in rows]
 
 
 def _words(one: Escalation) -> str:

@@ -12,6 +12,8 @@ from workflows.models import Case
 
 #: Beside the kinds of clock: silence has decided something (超时默认).
 DEFAULT = "default"
+#: Columns of a case that no list of the observers shows.
+HEAVY = ("answers", "review", "defects", "changed_keys", "reason", "clocks")
 
 
 class Digest(models.Model):

@@ -6,21 +6,19 @@ Read from the events alone: what was left when it began is what the events befor
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from govservice.clock import day_of
 from sla import calendar_store
 from sla.selectors import day_due
+from sla.supervision.models import HEAVY
 from sla.supervision.rules import LATE_DAYS, MOST_SPECIALS, Kind, kind_of
-from workflows.models import Case
-from workflows.selectors.history import declared_of
-
-MOST = 2000
+from workflows.models import Case, machine_for, transitions
 
 #: Kinds of stop by the key under which the event keeps it; the first that is there counts.
 KINDS = {"exclude": "特别程序", "extend": "延长期限", "pause": "暂停计时"}
@@ -28,7 +26,8 @@ KINDS = {"exclude": "特别程序", "extend": "延长期限", "pause": "暂停�
 #: `event_stops` finds the events. What is left is asked of the due moments told before; how long
 #: a special procedure really took, of the event that led out of it.
 _STOPS = """
-    select e.id, e.case_id, e.at, e.act, e.source, e.actor_name, e.payload,
+    select c.id, c.procedure, c.machine_version, c.authority_id, c.owner_id,
+      e.at, e.act, e.source, e.actor_name, e.payload,
       (select jsonb_object_agg(told.name, told.due) from (
         select distinct on (d.key) d.key as name, d.value as due
         from workflows_caseevent x cross join lateral jsonb_each(x.payload->'clocks'->'due') d
@@ -42,14 +41,34 @@ _STOPS = """
       and e.at >= %(since)s and e.at <= %(at)s and c.authority_id = any(%(units)s)
       and not (e.payload->'clocks' ? 'exclude' and e.source = 'special')
       and (%(person)s::bigint is null or c.owner_id = %(person)s)
-    order by e.at desc, e.id desc limit %(most)s"""
+    order by e.at desc, e.id desc"""
 
 
-@dataclass(frozen=True, slots=True)
+class _Row(NamedTuple):
+    """A row of `_STOPS`; JSON is text, as Django's cursor hands it over."""
+
+    case: int
+    procedure: str
+    version: int
+    unit: int
+    owner: int | None
+    at: datetime
+    act: str
+    source: str
+    who: str
+    payload: str
+    told: str | None
+    ended_at: datetime | None
+    which: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """One act that took time out of a limit, as it looked when it was done."""
 
-    case: Case
+    case_id: int
+    unit: int
+    owner: int | None  #: who took the case first
     at: datetime
     label: str  #: the act, as its button says
     kind: str
@@ -86,63 +105,84 @@ class Stop:
         return f"剩 {self.left} 个工作日" if self.left else "到期当日"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Stop):
+    """A stop with its case, as a page or a letter names it."""
+
+    case: Case
+
+
 def stops(
     units: Collection[int], *, since: datetime, at: datetime, person: int | None = None
 ) -> list[Stop]:
     """Return what was stopped, excluded or extended in *units* since then, newest first.
 
-    Two queries. With *person* only what happened in cases that this person took first.
+    One query. With *person* only what happened in cases that this person took first.
     """
-    given: dict[str, Any] = {
-        "units": list(units),
-        "since": since,
-        "at": at,
-        "person": person,
-        "most": MOST,
-    }
+    given: dict[str, Any] = {"units": list(units), "since": since, "at": at, "person": person}
     with connection.cursor() as cursor:
         cursor.execute(_STOPS, given)
-        rows = list(cursor.fetchall())
-    cases = Case.objects.select_related("authority").in_bulk({row[1] for row in rows})
-    return [_stop(cases[row[1]], row, at) for row in rows]
+        return [_stop(_Row(*row), at) for row in cursor.fetchall()]
 
 
-def _stop(case: Case, row: tuple[Any, ...], at: datetime) -> Stop:
-    _, _, done_at, act, source, who, payload, told, ended_at, which = row
-    payload = json.loads(payload)  # Django's cursor hands JSON over as text
-    told = json.loads(told) if told else {}
-    clocks, data = payload["clocks"], payload.get("data", {})
+def shown(found: Iterable[Stop]) -> list[Shown]:
+    """Return *found* with their cases; one query."""
+    found = list(found)
+    ids = sorted({one.case_id for one in found})
+    cases = Case.objects.select_related("authority").defer(*HEAVY).in_bulk(ids)
+    return [
+        Shown(**{each.name: getattr(one, each.name) for each in fields(Stop)}, case=case)
+        for one in found
+        for case in [cases[one.case_id]]
+    ]
+
+
+def _stop(row: _Row, at: datetime) -> Stop:
+    machine = machine_for(row.procedure, row.version)
+    payload: dict[str, Any] = json.loads(row.payload)
+    clocks = payload["clocks"]
     kind = next(key for key in KINDS if key in clocks)
-    limit, due_at = _tightest(case, clocks[kind], told)
-    declared = declared_of(case, act, source)
+    limit, due_at = _tightest(machine, clocks[kind], json.loads(row.told) if row.told else {})
     first, last = _dates(clocks) if kind == "exclude" else (None, None)
     return Stop(
-        case,
-        done_at,
-        declared.label if declared else act,
-        KINDS[kind],
-        who,
-        limit,
-        due_at,
-        _left(done_at, due_at, clocks.get("calendar")),
-        _reason(data),
-        first,
-        last,
-        max((day_of(ended_at or at) - last).days, 0) if last else 0,
-        which if kind == "exclude" else 0,
+        case_id=row.case,
+        unit=row.unit,
+        owner=row.owner,
+        at=row.at,
+        label=_label(machine, row),
+        kind=KINDS[kind],
+        who=row.who,
+        limit=limit,
+        due_at=due_at,
+        left=_left(row.at, due_at, clocks.get("calendar")),
+        reason=_reason(payload.get("data", {})),
+        first=first,
+        last=last,
+        beyond=max((day_of(row.ended_at or at) - last).days, 0) if last else 0,
+        which=row.which if kind == "exclude" else 0,
     )
 
 
+def _label(machine: type[Case] | None, row: _Row) -> str:
+    """Return what the button of the act says."""
+    method = transitions(machine).get(row.act) if machine else None
+    move = method and method._django_fsm.transitions.get(row.source)
+    return str(move.custom.label) if move else row.act
+
+
 def _tightest(
-    case: Case, touched: Collection[str], told: Mapping[str, str | None]
+    machine: type[Case] | None, touched: Collection[str], told: Mapping[str, str | None]
 ) -> tuple[str, datetime | None]:
     """Return the limit that would have ended first: the law's and the promise, not the steps."""
+    if machine is None:
+        return "", None
+    definition = machine.definition
     ends = [
         (datetime.fromisoformat(due), clock.label)
-        for clock in case.definition.clocks
+        for clock in definition.clocks
         if clock.name in touched
         and (due := told.get(clock.name))
-        and kind_of(case.definition, clock) is not Kind.STEP
+        and kind_of(definition, clock) is not Kind.STEP
     ]
     due_at, label = min(ends, default=(None, ""))
     return label, due_at

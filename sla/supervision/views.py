@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,11 +17,11 @@ from govservice import clock
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Unit
 from govservice.clock import local
-from sla.supervision import digests, escalations, people, tables
-from sla.supervision.defaults import Silence, defaults
+from sla.supervision import defaults, digests, escalations, people, tables
+from sla.supervision.defaults import Silence
 from sla.supervision.rules import Kind
-from sla.supervision.stops import KINDS, Stop, stops
-from sla.supervision.warnings import MOST, Alert, alerts, lines
+from sla.supervision.stops import KINDS, Shown, Stop, shown, stops
+from sla.supervision.warnings import Alert, alerts, lines
 from workflows.selectors.scope import WATCH_ROLES
 from workflows.views.desk.access import desk_only, only_for, watch_only
 from workflows.views.doors import actor_of
@@ -30,6 +31,8 @@ LEVELS = {level.value: title for level, title in digests.TITLES.items()}
 PERIODS = {"30": "近 30 天", "90": "近 90 天", "365": "近一年"}
 #: What a list of stops can be narrowed to.
 FLAGS = {"late": "临界（剩 1 个工作日以内）", "abused": "超告知或超次数", "all": "全部"}
+#: What the list of defaults can be narrowed to.
+DEFAULTED = {"done": "已默认", "withheld": "未默认"}
 #: Title and note of each list.
 HEADINGS = {
     "deadlines": ("临期与超期", "最早到期在前；按每件自己的承诺时限计算"),
@@ -37,7 +40,6 @@ HEADINGS = {
     "defaults": ("超时默认", "最近的在前；只依据办理记录"),
     "raised": ("上报记录", "最近的在前；每个时限只上报一次"),
 }
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,17 @@ class Choice:
         return cls(name, label, options, asked if asked in options else usual, usual)
 
 
-class Page(Generic[T]):
-    """One page of a list that is in memory already."""
+class Page:
+    """One page of a list: of one in memory, or of rows that the database finds and counts."""
 
-    def __init__(self, request: HttpRequest, found: Sequence[T]) -> None:
+    def __init__(self, request: HttpRequest, found: Sequence[Any] | QuerySet[Any]) -> None:
         asked = request.GET.get("page", "")
         number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-        self.total = len(found)
+        self.total = found.count() if isinstance(found, QuerySet) else len(found)
         self.number = min(max(number, 1), max(1, -(-self.total // SIZE)))
-        self.rows = found[(self.number - 1) * SIZE : self.number * SIZE]
+        self.rows = list(found[(self.number - 1) * SIZE : self.number * SIZE])
         self.first = (self.number - 1) * SIZE + 1
-        self.last = self.first + len(self.rows) - 1
+        self.last = min(self.number * SIZE, self.total)
         self.before = self.number - 1
         self.after = self.number + 1 if self.number * SIZE < self.total else 0
 
@@ -93,8 +95,8 @@ def raised(request: HttpRequest) -> HttpResponse:
     """What was raised to the person who looks (上报), newest first."""
     actor, at = actor_of(request), clock.now()
     period = Choice.read(request, "days", "期间", PERIODS, "30")
-    found = escalations.told_to(actor, since=_since(period, at))
-    context = _list(Page(request, found), [period], "raised")
+    page = Page(request, escalations.raised_to(actor, since=_since(period, at)))
+    context = _list(page, [period], "raised") | {"rows": escalations.told(page.rows)}
     return render(request, "supervision/raised.html", context)
 
 
@@ -107,7 +109,6 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     kind = Choice.read(request, "kind", "时限", {str(one): one.label for one in Kind})
     level = Choice.read(request, "level", "程度", LEVELS)
     found = lines(units, at=at)
-    whole = len(found) < MOST
     found = [
         one for one in found if kind.chosen in ("", one.kind) and level.chosen in ("", one.level)
     ]
@@ -117,7 +118,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         )
     page = Page(request, found)
     context = _list(page, [unit, kind, level], "deadlines") | {"rows": alerts(page.rows)}
-    return render(request, "supervision/deadlines.html", context | {"whole": whole, "most": MOST})
+    return render(request, "supervision/deadlines.html", context)
 
 
 @watch_only
@@ -140,27 +141,32 @@ def stopped(request: HttpRequest) -> HttpResponse:
         if wanted(one) and kind.chosen in ("", one.kind)
     ]
     if request.GET.get("as") == "csv":
-        return tables.download(f"中止与扣除{local(at):%Y%m%d%H%M}", _STOP, map(_stop_row, found))
-    context = _list(Page(request, found), [unit, flag, kind, period], "stops")
+        return tables.download(
+            f"中止与扣除{local(at):%Y%m%d%H%M}", _STOP, map(_stop_row, shown(found))
+        )
+    page = Page(request, found)
+    context = _list(page, [unit, flag, kind, period], "stops") | {"rows": shown(page.rows)}
     return render(request, "supervision/stops.html", context)
 
 
 @watch_only
 @require_safe
 def silences(request: HttpRequest) -> HttpResponse:
-    """What silence has decided (超时默认), newest first."""
+    """What silence has decided (超时默认), or not for something stood against it; newest first."""
     actor, at = actor_of(request), clock.now()
     unit, units = _units(request, actor)
+    outcome = Choice.read(request, "outcome", "结果", DEFAULTED)
     period = Choice.read(request, "days", "期间", PERIODS, "90")
-    found = defaults(units, since=_since(period, at), at=at)
+    found = defaults.silent(units, since=_since(period, at), at=at, outcome=outcome.chosen)
     if request.GET.get("as") == "csv":
         name = f"超时默认{local(at):%Y%m%d%H%M}"
-        return tables.download(name, _SILENCE, map(_silence_row, found))
-    context = _list(Page(request, found), [unit, period], "defaults")
+        return tables.download(name, _SILENCE, map(_silence_row, defaults.told(found)))
+    page = Page(request, found)
+    context = _list(page, [unit, outcome, period], "defaults") | {"rows": defaults.told(page.rows)}
     return render(request, "supervision/defaults.html", context)
 
 
-def _list(page: Page[Any], choices: list[Choice], part: str) -> dict[str, Any]:
+def _list(page: Page, choices: list[Choice], part: str) -> dict[str, Any]:
     title, note = HEADINGS[part]
     told = {one.name: one.chosen for one in choices if one.chosen}
     return {
@@ -202,7 +208,7 @@ _ALERT = (
 )
 _STOP = ("办件编号", "事项", "机构", "行为", "时间", "经办人", "当时时限", "当时剩余", "告知日期",
          "超告知天数", "第几次特别程序", "理由")  # fmt: skip
-_SILENCE = ("办件编号", "事项", "名称", "机构", "行为", "规则", "时间", "首接责任人")
+_SILENCE = ("办件编号", "事项", "名称", "机构", "行为", "规则", "说明", "时间", "首接责任人")
 
 
 def _alert_row(one: Alert) -> tuple[object, ...]:
@@ -214,7 +220,7 @@ def _alert_row(one: Alert) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _stop_row(one: Stop) -> tuple[object, ...]:
+def _stop_row(one: Shown) -> tuple[object, ...]:
     case, told = one.case, f"{one.first} 至 {one.last}" if one.first else ""
     return (
         case.short_code, case.definition.title, case.authority.name, one.label, _minute(one.at),
@@ -226,7 +232,7 @@ def _silence_row(one: Silence) -> tuple[object, ...]:
     case = one.case
     return (
         case.short_code, case.definition.title, case.title, case.authority.name, one.label,
-        one.rule, _minute(one.at), one.owner,
+        one.rule, one.reason, _minute(one.at), one.owner,
     )  # fmt: skip
 
 

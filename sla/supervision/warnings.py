@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -17,19 +18,16 @@ from govservice.clock import day_of
 from sla import calendar_store
 from sla.calendar import Calendar
 from sla.rules import Count
-from sla.selectors import Level, Urgency, ahead, day_due, urgency
+from sla.selectors import Level, Promise, Urgency, ahead, day_due, urgency
+from sla.supervision.models import HEAVY
 from sla.supervision.rules import NOTICE, SILENT_DAYS, Kind, Rule, kind_of, rule_of
 from sla.words import due_words, foreseen
 from workflows import registry
 from workflows.models import Case
-from workflows.selectors.limits import Bound, bound, horizons
+from workflows.selectors.limits import bound, horizons
 from workflows.selectors.rows import OpenDesk, open_desks
 from workflows.services.clocks import calendar_for
 from workflows.spec import Clock
-
-#: A list stops here and says so; the most urgent come first.
-MOST = 2000
-_HEAVY = ("answers", "review", "defects", "changed_keys", "reason")
 
 #: Every running clock of the office that is due by its horizon. `case_queue` finds the cases:
 #: none of their clocks ends before the tightest, which is their `due_at`.
@@ -50,7 +48,7 @@ _RUNNING = """
       and (not %(untold)s or not exists (
         select from supervision_escalation told where told.case_id = c.id
           and told.clock = k.key and told.due_at = (k.value->>'due')::timestamptz))
-    order by due, c.id, k.key limit %(most)s"""
+    order by due, c.id, k.key"""
 
 
 class _Running(NamedTuple):
@@ -105,20 +103,18 @@ def moment_words(due_at: datetime) -> str:
     return foreseen(due_words(due_at), provisional)
 
 
-def lines(
-    units: Collection[int], *, at: datetime, person: int | None = None, most: int | None = MOST
-) -> list[Line]:
+def lines(units: Collection[int], *, at: datetime, person: int | None = None) -> list[Line]:
     """Return what is overdue, due today or near in *units*, tightest first; two queries.
 
     One more where clocks count minutes: they read the hours of the windows. With *person*
     only what this person answers for.
     """
     untils = _untils(at, calendar_store.current(), units)
-    return _judged(_running(units, untils, person=person, most=most), at)
+    return _judged(_running(units, untils, person=person), at)
 
 
 def untold(units: Collection[int], *, at: datetime) -> list[Line]:
-    """Return what is over and was not told above with this end (see `escalations`); no limit."""
+    """Return what is over and was not told above with this end (see `escalations`)."""
     names = [f"{one.slug} {clock.name}" for one in registry.every() for clock in one.clocks]
     untils = dict.fromkeys(names, at - timedelta.resolution)
     return _judged(_running(units, untils, untold=True), at)
@@ -128,7 +124,7 @@ def alerts(found: Iterable[Line]) -> list[Alert]:
     """Return *found* with their cases; two queries."""
     found = list(found)
     ids = sorted({one.case_id for one in found})
-    cases = Case.objects.select_related("authority", "owner").defer(*_HEAVY).in_bulk(ids)
+    cases = Case.objects.select_related("authority", "owner").defer(*HEAVY).in_bulk(ids)
     desks = open_desks(ids)
     return [
         Alert(
@@ -145,7 +141,6 @@ def _running(
     untils: Mapping[str, datetime],
     *,
     person: int | None = None,
-    most: int | None = None,
     untold: bool = False,
 ) -> list[_Running]:
     given: dict[str, Any] = {
@@ -155,7 +150,6 @@ def _running(
         "farthest": max(untils.values(), default=None),
         "person": person,
         "untold": untold,
-        "most": most,
     }
     with connection.cursor() as cursor:
         cursor.execute(_RUNNING, given)
@@ -176,36 +170,46 @@ def _untils(at: datetime, calendar: Calendar, units: Collection[int]) -> dict[st
 
 
 def _judged(found: list[_Running], at: datetime) -> list[Line]:
-    """Return those whose own promise bears them out."""
+    """Return those whose own promise bears them out; many end at the same close of business."""
     given, calendar = bound(sorted({row.case for row in found})), calendar_store.current()
     told = [(row, one) for row in found if (one := given.get((row.case, row.clock)))]
     calendar_store.for_units({row.unit for row, one in told if one.promise.count is Count.MINUTES})
-    return [line for row, one in told if (line := _line(row, one, at, calendar))]
+    judge = cache(partial(_judgement, at=at, calendar=calendar))
+    return [
+        Line(case_id=row.case, unit=row.unit, answers=row.answers, begun=one.begun, **judged)
+        for row, one in told
+        if (judged := judge(row.procedure, row.clock, row.unit, row.due_at, one.promise))
+    ]
 
 
-def _line(row: _Running, told: Bound, at: datetime, calendar: Calendar) -> Line | None:
-    procedure = registry.get(row.procedure)
-    clock = procedure.clock(row.clock)
-    counted = calendar_for(told.promise, row.unit, calendar)
-    shown = urgency(row.due_at, at, counted, told.promise)
+def _judgement(
+    slug: str,
+    name: str,
+    unit: int,
+    due_at: datetime,
+    promise: Promise,
+    *,
+    at: datetime,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    """Return what is told of a clock that ends at *due_at*; nothing while all is well."""
+    procedure = registry.get(slug)
+    clock = procedure.clock(name)
+    shown = urgency(due_at, at, calendar_for(promise, unit, calendar), promise)
     level, warned = shown.level, shown.warned
-    if row.clock == NOTICE and _silent(told.promise.length, row.due_at, at, calendar):
+    if name == NOTICE and _silent(promise.length, due_at, at, calendar):
         level, warned = (Level.NEAR if level is Level.FINE else level), True
     if level is Level.FINE:
-        return None
+        return {}
     kind = kind_of(procedure, clock)
-    return Line(
-        case_id=row.case,
-        unit=row.unit,
-        answers=row.answers,
-        clock=clock,
-        kind=kind,
-        due_at=row.due_at,
-        begun=told.begun,
-        level=level,
-        urgency=shown,
-        rule=rule_of(kind, row.clock, level, warned=warned),
-    )
+    return {
+        "clock": clock,
+        "kind": kind,
+        "due_at": due_at,
+        "level": level,
+        "urgency": shown,
+        "rule": rule_of(kind, name, level, warned=warned),
+    }
 
 
 def _silent(length: int, due_at: datetime, at: datetime, calendar: Calendar) -> bool:

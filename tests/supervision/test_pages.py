@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sla.selectors import Promise
-from sla.supervision import tables, views, warnings
+from sla.supervision import escalations, tables, views
 from tests.factories import moment
 from tests.supervision.planted import model_of, record, twin
 from tests.views.desk_pages import queries_of
@@ -165,44 +165,81 @@ def test_what_a_spreadsheet_would_compute_is_taken_for_text(cell: str) -> None:
     assert tables.harmless(cell) == f"'{cell}"
 
 
-def test_long_lists_have_pages(
-    world: World, supervisor: Client, monkeypatch: pytest.MonkeyPatch
+def plant(world: World) -> Case:
+    """Plant a case that stands on every list of the supervisors but the one of what was told."""
+    case = late(world, "2026-11-04", "legal")
+    record(case, "suspend", moment("2026-11-03"), {"reason": "R"}, pause=["legal"])
+    record(case, "deem_accepted", moment("2026-11-03"))
+    return case
+
+
+def address_of(name: str) -> str:
+    return "/desk/raised/" if name == "raised" else f"/watch/{name}/"
+
+
+@pytest.mark.parametrize("name", [*LISTS, "raised"])
+def test_long_lists_have_pages_and_every_line_is_on_one(
+    world: World, supervisor: Client, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(views, "SIZE", 2)
-    model = late(world)
-    for _ in range(2):
-        twin(model, {"promise": (moment("2026-11-03", "17:30"), Promise(5))})
-    first, second = (supervisor.get("/watch/deadlines/", {"page": page}) for page in (1, 2))
+    cases = [plant(world) for _ in range(5)]
+    escalations.escalate(NOW)
+    total = 10 if name == "raised" else 5  # the default is told beside the limit
+    pages = [supervisor.get(address_of(name), {"page": n}) for n in range(1, total // 2 + 2)]
 
-    assert "第 1–2 条，共 3 条" in text_of(first) and "?page=2" in links(first)
-    assert "第 3–3 条，共 3 条" in text_of(second) and "?page=1" in links(second)
+    assert f"第 1–2 条，共 {total} 条" in text_of(pages[0]) and "?page=2" in links(pages[0])
+    assert f"第 3–4 条，共 {total} 条" in text_of(pages[1]) and "?page=1" in links(pages[1])
+    seen = [any(shown(page, case)[0] for page in pages) for case in cases]
+    assert all(seen)
+    last = supervisor.get(address_of(name), {"page": 99999})
+    assert f"–{total} 条，共 {total} 条" in text_of(last)
 
 
-def test_a_list_that_was_cut_says_so(
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_holds_all_pages(
+    world: World, supervisor: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(views, "SIZE", 2)
+    cases = {plant(world).short_code for _ in range(3)}
+    answer = supervisor.get(address_of(name), {"as": "csv", "page": 2})
+    assert isinstance(answer, HttpResponse)
+
+    assert {row[0] for row in rows_of(answer)[1:]} == cases
+
+
+def test_pages_keep_what_the_list_was_narrowed_to(
     world: World, supervisor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (views, warnings):
-        monkeypatch.setattr(module, "MOST", 1)
-    late(world)
+    monkeypatch.setattr(views, "SIZE", 1)
+    for _ in range(2):
+        record(plant(world), "withhold_default", NOW, {"clock": "legal", "reasons": ["R"]})
+    page = supervisor.get("/watch/defaults/", {"outcome": "withheld"})
 
-    assert "只列最急的 1 条" in text_of(supervisor.get("/watch/deadlines/"))
+    assert "共 2 条" in text_of(page) and "?outcome=withheld&page=2" in links(page)
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_the_number_of_queries_does_not_grow(
-    world: World, supervisor: Client, address: str
-) -> None:
-    def plant() -> None:
-        case = late(world, "2026-11-04")
-        record(case, "suspend", moment("2026-11-03"), pause=["promise"])
-        record(case, "deem_accepted", moment("2026-11-03"))
-
-    plant()
-    few = queries_of(lambda: supervisor.get(f"/watch/{address}/"))
+@pytest.mark.parametrize("name", [*LISTS, "raised"])
+def test_the_number_of_queries_does_not_grow(world: World, supervisor: Client, name: str) -> None:
+    plant(world)
+    escalations.escalate(NOW)
+    few = queries_of(lambda: supervisor.get(address_of(name)))
     for _ in range(8):
-        plant()
+        plant(world)
+    escalations.escalate(NOW)
 
-    assert queries_of(lambda: supervisor.get(f"/watch/{address}/")) == few
+    assert queries_of(lambda: supervisor.get(address_of(name))) == few
+
+
+def test_a_default_that_was_withheld_says_what_stood_against_it(
+    world: World, supervisor: Client
+) -> None:
+    case = late(world)
+    told = {"clock": "promise", "reasons": ["申请人有信用记录问题，不能默认准予。"]}
+    record(case, "withhold_default", moment("2026-11-03"), told)
+    words = text_of(supervisor.get("/watch/defaults/", {"outcome": "withheld"}))
+
+    assert "承诺办结时限届满，申请人有信用记录问题，不能默认准予。" in words and "J06" in words
+    assert shown(supervisor.get("/watch/defaults/", {"outcome": "done"}), case) == [False]
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -8,10 +8,10 @@ import pytest
 
 from govservice.accounts.models import Letter
 from sla import timers
-from sla.supervision import escalations
-from sla.supervision.defaults import Silence, defaults
+from sla.supervision import defaults, escalations
+from sla.supervision.defaults import Silence
 from sla.supervision.models import Escalation
-from sla.supervision.stops import Stop, stops
+from sla.supervision.stops import Shown, shown, stops
 from sla.supervision.warnings import lines
 from tests.factories import MONDAY, moment
 from tests.workflows import licence
@@ -31,8 +31,8 @@ def accepted(office: Office, name: str = "甲许可", **answers: object) -> Case
     return services.accept(draft.pk, by=office.window, at=MONDAY)
 
 
-def stopped(office: Office, at: datetime = YEAR_END) -> list[Stop]:
-    return stops([office.unit.pk], since=MONDAY, at=at)  # type: ignore[attr-defined]
+def stopped(office: Office, at: datetime = YEAR_END) -> list[Shown]:
+    return shown(stops([office.unit.pk], since=MONDAY, at=at))  # type: ignore[attr-defined]
 
 
 def passed_by_silence(office: Office, on: str) -> Case:
@@ -44,7 +44,8 @@ def passed_by_silence(office: Office, on: str) -> Case:
 
 
 def silent(office: Office) -> list[Silence]:
-    return defaults([office.unit.pk], since=MONDAY, at=YEAR_END)  # type: ignore[attr-defined]
+    units = [office.unit.pk]  # type: ignore[attr-defined]
+    return defaults.told(defaults.silent(units, since=MONDAY, at=YEAR_END))
 
 
 def over(office: Office, at: datetime) -> list[tuple[str, str]]:
@@ -152,9 +153,20 @@ def test_a_step_that_runs_over_is_told_to_the_head_once(office: Office) -> None:
     assert "决定环节时限" in Letter.objects.get().body
 
 
+def test_a_decision_that_silence_did_not_make_is_listed_with_why(office: Office) -> None:
+    case = accepted(office, credit="hit")
+    services.propose(case.pk, by=office.reviewer, at=MONDAY, review={"opinion": "同意"})
+    timers.tick(moment("2026-11-02", "15:00"))
+    (one,) = silent(office)
+
+    assert (one.case.pk, one.label, one.rule) == (case.pk, "超时未默认通过", "J06")
+    assert one.reason == "决定环节时限届满，申请人有信用记录问题，不能默认准予。"
+
+
 def test_a_renewal_by_silence_is_listed(office: Office) -> None:
     case = accepted(office, valid_until="2026-11-20", credit="hit")
     services.propose(case.pk, by=office.reviewer, at=MONDAY, review={"opinion": "同意"})
     timers.tick(moment("2026-11-21"))
 
-    assert [(one.case.pk, one.act) for one in silent(office)] == [(case.pk, "deem_renewed")]
+    acts = [(one.case.pk, one.act) for one in silent(office)]
+    assert acts == [(case.pk, "deem_renewed"), (case.pk, "withhold_default")]

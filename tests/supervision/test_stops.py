@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 
 from govservice import clock
+from govservice.accounts.models import Unit
 from sla.selectors import Promise
-from sla.supervision.defaults import defaults
-from sla.supervision.stops import Stop, stops
+from sla.supervision import defaults
+from sla.supervision.defaults import Silence
+from sla.supervision.stops import Shown, shown, stops
 from tests.factories import moment
 from tests.supervision.planted import model_of, record, twin
 from tests.views.desk_pages import queries_of
@@ -27,8 +29,13 @@ def running(world: World) -> Case:
     return twin(model_of(world.accepted()), limits)
 
 
-def found(world: World, at: datetime | None = None) -> list[Stop]:
-    return stops([world.unit.pk], since=SINCE, at=at or moment("2026-12-31"))
+def found(world: World, at: datetime | None = None) -> list[Shown]:
+    return shown(stops([world.unit.pk], since=SINCE, at=at or moment("2026-12-31")))
+
+
+def silent(unit: Unit, outcome: str = "") -> list[Silence]:
+    at = moment("2026-12-31")
+    return defaults.told(defaults.silent([unit.pk], since=SINCE, at=at, outcome=outcome))
 
 
 @pytest.mark.parametrize(
@@ -201,18 +208,38 @@ def test_the_number_of_queries_does_not_grow(world: World) -> None:
 def test_every_default_is_listed(world: World, act: str, rule: str) -> None:
     case = running(world)
     record(case, act, moment("2026-11-27"))
-    record(case, "withhold_default", moment("2026-11-28"))
 
-    (one,) = defaults([world.unit.pk], since=SINCE, at=moment("2026-12-31"))
+    (one,) = silent(world.unit)
 
-    assert (one.case.pk, one.act, one.rule) == (case.pk, act, rule)
-    assert defaults([world.elsewhere.pk], since=SINCE, at=moment("2026-12-31")) == []
+    assert (one.case.pk, one.act, one.rule, one.withheld) == (case.pk, act, rule, False)
+    assert silent(world.elsewhere) == []
+
+
+def test_a_default_that_was_withheld_is_listed_with_what_stood_against_it(world: World) -> None:
+    case = running(world)
+    record(case, "deem_accepted", moment("2026-11-27"))
+    told = {"clock": "promise", "reasons": ["核查未全部通过：名称不符", "没有信用核查结果。"]}
+    record(case, "withhold_default", moment("2026-11-28"), told)
+
+    withheld, done = silent(world.unit)
+
+    assert withheld.withheld and not done.withheld
+    assert withheld.reason == "承诺办结时限届满，核查未全部通过：名称不符；没有信用核查结果。"
+    assert [one.act for one in silent(world.unit, "done")] == ["deem_accepted"]
+    assert [one.act for one in silent(world.unit, "withheld")] == ["withhold_default"]
+
+
+def test_a_default_that_was_withheld_is_not_told_above_as_one(world: World) -> None:
+    told = {"clock": "promise", "reasons": ["没有信用核查结果。"]}
+    record(running(world), "withhold_default", moment("2026-11-27"), told)
+
+    assert defaults.untold([world.unit.pk], since=SINCE, at=moment("2026-11-28")) == []
 
 
 def test_deemed_acceptance_by_the_real_clock_is_listed(world: World, monday: Time) -> None:
     case = world.submitted()
     monday.go_to(moment("2026-11-10", "09:00"))
 
-    (one,) = defaults([world.unit.pk], since=SINCE, at=clock.now())
+    (one,) = silent(world.unit)
 
     assert (one.case.pk, one.label) == (case.pk, "视为受理")
