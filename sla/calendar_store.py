@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db.models import Max, Q
@@ -79,16 +80,17 @@ def for_units(units: Iterable[int], calendar: Calendar | None = None) -> dict[in
     neither days nor hours change.
     """
     calendar, now = calendar or current(), monotonic()
-    known = {unit: _units.get(unit) for unit in units}
-    old = {unit: seen for unit, seen in known.items() if not _is_fresh(seen, calendar, now)}
+    kept = _windows.setdefault(calendar, {})
+    known = {unit: kept.get(unit) for unit in units}
+    old = {unit: seen for unit, seen in known.items() if not seen or now - seen.at > TRUST}
     rows = _rows_of(old) if old else {}
     for unit, seen in old.items():
         told = tuple(rows.get(unit, ()))
-        if seen is None or seen.base is not calendar or seen.rows != told:
-            made = calendar.for_window(_opening(calendar, told)) if told else calendar
-            seen = _Unit(now, calendar, told, made)
-        known[unit] = _units[unit] = seen._replace(at=now)
-    return {unit: seen.calendar for unit, seen in known.items() if seen}
+        if seen is None or seen.rows != told:
+            made = calendar.for_window(_opening(calendar, told)) if told else None
+            seen = _Window(now, told, made)
+        known[unit] = kept[unit] = seen._replace(at=now)
+    return {unit: (seen and seen.calendar) or calendar for unit, seen in known.items()}
 
 
 def _rows_of(units: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
@@ -100,18 +102,16 @@ def _rows_of(units: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
     return found
 
 
-class _Unit(NamedTuple):
+class _Window(NamedTuple):
+    """What was seen of one unit: when, its rows, and what they make of the calendar, if any."""
+
     at: float
-    base: Calendar
     rows: tuple[Any, ...]
-    calendar: Calendar
+    calendar: Calendar | None
 
 
-_units: dict[int, _Unit] = {}
-
-
-def _is_fresh(seen: _Unit | None, calendar: Calendar, now: float) -> bool:
-    return seen is not None and now - seen.at <= TRUST and seen.base is calendar
+#: By the calendar they are laid over; one that nobody looks at any more takes its windows along.
+_windows: WeakKeyDictionary[Calendar, dict[int, _Window]] = WeakKeyDictionary()
 
 
 def _opening(calendar: Calendar, rows: Iterable[tuple[Any, ...]]) -> Opening:
@@ -135,7 +135,7 @@ def _opening(calendar: Calendar, rows: Iterable[tuple[Any, ...]]) -> Opening:
 
 def forget_units() -> None:
     """Drop what this process remembers of windows: somebody just changed their hours."""
-    _units.clear()
+    _windows.clear()
 
 
 def forget() -> None:

@@ -16,7 +16,8 @@ from sla.selectors import day_due
 from sla.words import due_words, foreseen
 from workflows.models import Case, CaseEvent, Message
 from workflows.selectors.told import count_of, told
-from workflows.services.recount import moved_dates
+from workflows.services.causes import OFFICE, WINDOW, causes
+from workflows.services.recount import ACT, moved_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ WORDINGS = {
     "deliver": Wording(
         "办理结果已送达，请您评价", "办理结果已送达，可在办件页面下载。", "请对本次服务作出评价。"
     ),
-    "recount": Wording(
-        "办理日期有变动", "国家调整了放假安排，我们告知过您的日期随之变动，期限的长短不变。"
-    ),
+    "recount": Wording("办理日期有变动", "我们告知过您的日期随之变动，期限的长短不变。"),
     "rating_over": Wording("本件已办结", "评价期已满，本件办结。"),
     "suspend": Wording(
         "申请已中止办理", "您的申请已中止办理，理由见中止办理通知书；自次日起我方暂停计时。"
@@ -128,7 +127,8 @@ def _addresses(case: Case) -> set[str]:
 def body(event: CaseEvent, wording: Wording) -> str:
     """Return the text of a message: what happened, what to do, until when, whom to ask."""
     case = event.case
-    happened = "\n".join([wording.happened, *_particulars(event), *_moved(event)])
+    because = _because(event) if event.act == ACT else ""
+    happened = "\n".join([because + wording.happened, *_particulars(event), *_moved(event)])
     lines = [f"{case.applicant_name}：", "", happened, wording.todo, _until(case, event.at)]
     lines += [
         "",
@@ -189,10 +189,20 @@ def _moved(event: CaseEvent) -> Iterator[str]:
     for name, (old, new) in dates.items():
         label, way = event.case.definition.clock(name).label, "推后" if new > old else "提前"
         yield f"{label}：原为 {_moment(old)}，现为 {_moment(new)}（{way}）。"
-    version = event.payload["data"]["calendar"]
-    reason = CalendarVersion.objects.filter(pk=version).values_list("reason", flat=True).first()
-    if reason:
-        yield f"依据：{reason}。"
+    reasons = CalendarVersion.objects.filter(pk__in=causes(event, dates).versions)
+    if told := list(reasons.order_by("number").values_list("reason", flat=True)):
+        yield f"依据：{'；'.join(told)}。"
+
+
+#: What moved the dates, by whose hours.
+_HOURS = {WINDOW: "办理机构调整了窗口开放时间", OFFICE: "办理机构调整了办公时间"}
+
+
+def _because(event: CaseEvent) -> str:
+    """Say what moved the dates that this applicant had been told."""
+    found = causes(event, moved_dates(event, told_only=True))
+    said = ["国家调整了放假安排"] if found.versions else []
+    return "".join(f"{one}，" for one in [*said, *(_HOURS[one] for one in found.hours)])
 
 
 def _page(case: Case) -> str:

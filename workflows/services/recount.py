@@ -20,6 +20,7 @@ from sla import timers
 from sla.calendar import Calendar
 from sla.rules import due
 from workflows.models import Case, CaseEvent
+from workflows.services.causes import Moved, cause_of, version_of
 from workflows.services.clocks import calendar_for, marks_of, project
 from workflows.services.standing import Past, histories_of, open_after
 
@@ -81,8 +82,8 @@ def moves(calendar: Calendar, *, page: int = PAGE, seen: Recounted | None = None
         for one in standing:
             seen.cases += 1
             moved = _moved(one.clocks, histories[one.pk], one.unit_id, calendar, seen)
-            for name, (old, new) in moved.items():
-                yield Move(one.pk, one.code, name, old, new)
+            for name, found in moved.items():
+                yield Move(one.pk, one.code, name, found.old, found.new)
 
 
 def recount(
@@ -111,7 +112,7 @@ def _moved(
     unit_id: int | None,
     calendar: Calendar,
     seen: Recounted,
-) -> dict[str, tuple[datetime, datetime]]:
+) -> dict[str, Moved]:
     """Return which of the running *clocks* end at another moment by *calendar*."""
     found = {}
     for name, state in clocks.items():
@@ -125,7 +126,7 @@ def _moved(
         counted = calendar_for(term, unit_id, calendar)
         old, new = datetime.fromisoformat(state["due"]), due(term, marks, calendar=counted)
         if new is not None and new != old:
-            found[name] = (old, new)
+            found[name] = Moved(old, new, term, marks, version_of(events, name))
     return found
 
 
@@ -149,7 +150,7 @@ def _recount_batch(
         moved = _moved(case.clocks, histories[case.pk], case.authority_id, calendar, Recounted())
         if not moved:
             continue
-        told = {name: new.isoformat() for name, (_, new) in moved.items()}
+        told = {name: one.new.isoformat() for name, one in moved.items()}
         case.clocks = {
             name: {**state, "due": told[name]} if name in told else state
             for name, state in case.clocks.items()
@@ -157,8 +158,11 @@ def _recount_batch(
         project(case)
         case.seq += 1
         changed.append(case)
-        lines.append(_Line(case, max(at, latest[case.pk]), _payload(moved, version)))
-        armed |= {(case.pk, name): new for name, (_, new) in moved.items()}
+        why = {
+            name: cause_of(one, case.authority_id, calendar, version) for name, one in moved.items()
+        }
+        lines.append(_Line(case, max(at, latest[case.pk]), _payload(moved, why, version)))
+        armed |= {(case.pk, name): one.new for name, one in moved.items()}
     if not changed:
         return
     written = _write(lines)
@@ -193,19 +197,22 @@ def _latest(cases: Sequence[int]) -> dict[int, datetime]:
         return dict(cursor.fetchall())
 
 
-def _payload(moved: Mapping[str, tuple[datetime, datetime]], version: int) -> dict[str, Any]:
-    """Return what the line keeps: the new dates as every event does, and the old beside them."""
+def _payload(
+    moved: Mapping[str, Moved], why: Mapping[str, Mapping[str, Any]], version: int
+) -> dict[str, Any]:
+    """Return what the line keeps: new dates as every event does; the old and the causes too."""
     return {
         "clocks": {
-            "due": {name: new.isoformat() for name, (_, new) in moved.items()},
+            "due": {name: one.new.isoformat() for name, one in moved.items()},
             "calendar": version,
         },
         "data": {
             "calendar": version,
             "moved": {
-                name: {"old": old.isoformat(), "new": new.isoformat()}
-                for name, (old, new) in moved.items()
+                name: {"old": one.old.isoformat(), "new": one.new.isoformat()}
+                for name, one in moved.items()
             },
+            "because": why,
         },
     }
 

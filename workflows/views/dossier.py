@@ -18,8 +18,9 @@ from django.conf import settings
 
 from forms import show
 from govservice.clock import local
-from workflows.models import Case
-from workflows.views import wording
+from workflows.models import Case, CaseEvent
+from workflows.services.recount import ACT
+from workflows.views import recount_words, wording
 from workflows.views.progress import told_events
 
 _CHUNK = 256 * 2**10
@@ -108,11 +109,16 @@ def _history(case: Case) -> list[dict[str, str]]:
         {
             "at": local(event.at).isoformat(),
             "act": event.act,
-            "words": str(wording.ACT[event.act]),
+            "words": _words(event),
             "seal": bytes(event.hash).hex(),
         }
         for event in told_events(case)
     ]
+
+
+def _words(event: CaseEvent) -> str:
+    told = recount_words.happened(event) if event.act == ACT else wording.ACT[event.act]
+    return str(told)
 
 
 def _history_text(case: Case, history: list[dict[str, str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,8 +16,8 @@ from workflows.models import Case, CaseEvent
 from workflows.selectors.clocks import CaseClock, clocks_of
 from workflows.selectors.history import INTERNAL, road
 from workflows.selectors.told import told
-from workflows.services.recount import ACT, moved_dates
-from workflows.views import deadlines, timing_words, wording
+from workflows.services.recount import ACT
+from workflows.views import deadlines, recount_words, timing_words, wording
 from workflows.views.ledger_lines import Account, accounts_of
 
 #: The applicant has to act: the page says what, in amber.
@@ -79,15 +79,15 @@ class Progress:
 def progress(case: Case, *, at: datetime) -> Progress:
     """Read the events of *case* once and tell everything that follows from them."""
     events = list(case.events.all())
-    clocks = clocks_of(case, events, at=at)
+    clocks, entries = clocks_of(case, events, at=at), _entries(case, events)
     return Progress(
         case,
         timing_words.headline(case) or wording.STATUS[case.state].headline,
         _lead(case, clocks, events, at),
         _tone(case),
         deadlines.badge(case, at),
-        _steps(case, events),
-        tuple(reversed([_entry(case, event) for event in events if _is_told(event)])),
+        _steps(case, events, entries),
+        tuple(reversed([entry for _, entry in entries])),
         tuple(_clock(one) for one in accounts_of(case, clocks, for_applicant=True)),
     )
 
@@ -98,7 +98,7 @@ def told_events(case: Case) -> list[CaseEvent]:
 
 
 def _is_told(event: CaseEvent) -> bool:
-    if event.act == ACT and not moved_dates(event, told_only=True):
+    if event.act == ACT and not recount_words.is_told(event):
         return False
     return event.act not in INTERNAL and event.act in wording.ACT
 
@@ -156,11 +156,17 @@ def _promise(clock: str) -> str:
     }.get(clock, _("我们将在 %(day)s 前作出决定。"))
 
 
-def _steps(case: Case, events: Sequence[CaseEvent]) -> tuple[StepLine, ...]:
+def _entries(case: Case, events: Sequence[CaseEvent]) -> list[tuple[CaseEvent, EntryLine]]:
+    numbers = recount_words.notices(events)
+    return [(event, _entry(case, event, numbers)) for event in events if _is_told(event)]
+
+
+def _steps(
+    case: Case, events: Sequence[CaseEvent], entries: Sequence[tuple[CaseEvent, EntryLine]]
+) -> tuple[StepLine, ...]:
     placed: dict[str, list[EntryLine]] = {}
-    for event in events:
-        if _is_told(event):
-            placed.setdefault(_step_of(event), []).append(_entry(case, event))
+    for event, entry in entries:
+        placed.setdefault(_step_of(event), []).append(entry)
     return tuple(
         StepLine(
             wording.STEP[step.code], _state(case, step.state), tuple(placed.get(step.code, ()))
@@ -208,7 +214,10 @@ _STEP_OF = {
 }
 
 
-def _entry(case: Case, event: CaseEvent) -> EntryLine:
+def _entry(case: Case, event: CaseEvent, numbers: Mapping[int, str]) -> EntryLine:
+    if event.act == ACT:
+        note = recount_words.note(event, numbers)
+        return EntryLine(event.at, recount_words.happened(event), note)
     data = event.payload.get("data", {})
     reason = data.get("reason")
     note = ""
@@ -220,26 +229,11 @@ def _entry(case: Case, event: CaseEvent) -> EntryLine:
     if event.act in ("ask_correction", "ask_supplement"):
         labels = [str(one.get("label", "")) for one in data.get("defects", ())]
         note = "；".join(label for label in labels if label)
-    if event.act == ACT:
-        note = _moved(event)
     return EntryLine(event.at, wording.ACT[event.act], note)
 
 
 #: Acts whose words are for the file: the result of a special procedure is part of the review.
 _UNSAID = frozenset({"end_special"})
-
-
-def _moved(event: CaseEvent) -> str:
-    """Name the dates that a new calendar moved, the old beside the new."""
-    return "；".join(
-        _("%(clock)s：原到 %(old)s，现到 %(new)s")
-        % {
-            "clock": wording.CLOCK.get(name, name),
-            "old": deadlines.moment_words(old),
-            "new": deadlines.moment_words(new),
-        }
-        for name, (old, new) in moved_dates(event, told_only=True).items()
-    )
 
 
 def _clock(account: Account) -> ClockLine:

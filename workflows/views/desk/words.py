@@ -13,6 +13,7 @@ from sla.selectors import day_due
 from sla.words import due_words, foreseen
 from workflows.models import Case, CaseEvent
 from workflows.selectors.history import history
+from workflows.services.causes import OFFICE, WINDOW, causes
 from workflows.services.recount import moved_dates
 from workflows.views.desk import timing_words
 
@@ -62,11 +63,19 @@ def _people(events: Sequence[CaseEvent]) -> dict[int, str]:
 
 def _moved(case: Case, event: CaseEvent) -> Iterator[str]:
     """Yield the old and the new date of each clock that a new calendar moved."""
-    for name, (old, new) in moved_dates(event, told_only=False).items():
+    dates = moved_dates(event, told_only=False)
+    for name, (old, new) in dates.items():
         label, way = case.definition.clock(name).label, "推后" if new > old else "提前"
         yield f"{label}：原到 {_moment(old)}，现到 {_moment(new)}（{way}）"
-    if (version := event.payload.get("data", {}).get("calendar")) is not None:
-        yield f"依据：工作日历第 {version} 版"
+    if not dates:
+        return
+    found = causes(event, dates)
+    if found.versions:
+        yield f"依据：工作日历第 {'、'.join(map(str, found.versions))} 版"
+    yield from (_HOURS[one] for one in found.hours)
+
+
+_HOURS = {WINDOW: "原因：窗口开放时间有调整", OFFICE: "原因：办公时间有调整"}
 
 
 def _moment(due_at: datetime) -> str:
