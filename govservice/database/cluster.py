@@ -227,7 +227,8 @@ class Cluster:
             "jit": "off",
             "idle_in_transaction_session_timeout": "10min",
             "max_connections": "100",
-            "log_min_error_statement": "panic",  # statements carry what people typed
+            "log_min_error_statement": "panic",  # statements carry what people typed,
+            "log_error_verbosity": "terse",  # and so do the details of an error
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

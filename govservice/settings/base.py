@@ -201,7 +201,12 @@ SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "govservice.settings.log.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "filters": {"not_asked": {"()": "govservice.settings.log.NotReadiness"}},
     "handlers": {
         "console": {
