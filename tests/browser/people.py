@@ -10,16 +10,47 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from tests.world import World, session_cookie
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
+#: What htmx and the queue mark while an answer is on its way.
+FETCHING = ".htmx-request, .htmx-swapping, .htmx-settling, #preview[aria-busy=true]"
 LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: Where pictures of the pages go, for looking at; empty: none are taken.
 SCREENS = os.environ.get("SCREENS", "")
+#: How much slower than this machine the browser is, to find what only a fast one forgives.
+SLOW = float(os.environ.get("SLOW", "1"))
 #: What a browser reports by itself about an answer that a test asked for on purpose.
 _EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+def slowed(page: Page) -> None:
+    """Give *page* the processor and the line of a worse machine."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+    line = {
+        "offline": False,
+        "latency": 40 * SLOW,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", line)
+
+
+def settle(page: Page) -> None:
+    """Wait until *page* has loaded and every part fetched after it is in its place."""
+    page.wait_for_load_state()
+    expect(page.locator(FETCHING)).to_have_count(0)
+
+
+def press(page: Page, key: str) -> None:
+    """Press *key* where the cursor is, once the page answers to it; wait where that leads."""
+    settle(page)
+    focused = page.locator(":focus")
+    (focused if focused.count() else page.locator("body")).press(key)
 
 
 class Person:
@@ -28,11 +59,13 @@ class Person:
     def __init__(self, context: BrowserContext, name: str, base: str) -> None:
         self.name, self.base, self.context = name, base, context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000 * SLOW)
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("response", self._answered)
+        if SLOW > 1:
+            slowed(self.page)
 
     def _heard(self, said: ConsoleMessage) -> None:
         if said.type == "error" and not _EXPECTED.match(said.text):
@@ -76,6 +109,7 @@ class Person:
 
     def look(self, name: str) -> list[str]:
         """Keep a picture and return everything that is wrong with how the page is shown."""
+        settle(self.page)
         self.picture(name)
         wide = [f"{self.path}: wider than the screen"] if self.is_too_wide else []
         twice = [f"{self.path}: {one} is loaded twice" for one in self.loaded_twice()]

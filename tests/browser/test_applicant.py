@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from govservice import clock
 from govservice.accounts.demo import PASSWORD
 from tests.browser import hand
-from tests.browser.people import DESKTOP, PHONE, Crowd
+from tests.browser.people import DESKTOP, PHONE, Crowd, press
 from tests.forms import files
 from tests.world import DEFECT, PEOPLE, World
 from workflows import services
@@ -198,7 +198,7 @@ def test_what_is_wrong_is_said_beside_the_question_and_money_is_read_aloud(
     page.locator("[name=total_amount]").click()
     page.keyboard.type("1200000.5")
     expect(page.locator("#f-total_amount .reading")).to_have_text("大写：人民币壹佰贰拾万元伍角整")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(page.locator("[name=total_amount]")).to_have_value("1,200,000.50")
 
 
@@ -247,7 +247,7 @@ def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in(
     field.get_by_role("button", name="添加一行").click()
     field.locator("input[name$=-name]").nth(1).fill("样机")
     if notices:
-        page.keyboard.press("Tab")
+        press(page, "Tab")
         expect(page.locator("[data-saved]")).to_have_text("没有保存成功，请检查网络")
         expect(page.locator("#toast")).to_contain_text("登录已过期")
         expect(field.locator("input[name$=-name]").nth(1)).to_have_value("样机")
@@ -276,5 +276,5 @@ def test_an_old_copy_never_comes_back_over_what_was_saved_since(world: World, cr
     )
     page.get_by_role("link", name="上一步").click()
     expect(page.get_by_label("经办人电话")).to_have_value("13900000000")
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")  # what would come back comes with the scripts
     assert Case.objects.get(pk=case.pk).answers["contact_phone"] == "13900000000"

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESKTOP, PHONE, Crowd
+from tests.browser.people import DESKTOP, PHONE, Crowd, press
 from tests.world import World
 from workflows.models import Case
 
@@ -21,8 +21,8 @@ def test_the_supervisor_sees_everything_and_can_do_nothing(world: World, crowd: 
     expect(page.get_by_role("heading", level=1)).to_have_text("效能监督")
     expect(page.locator("tr[data-href]")).to_have_count(2)
     wrong += person.look("watch")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile(f"{case.title}|{other.title}")
     )

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Crowd
+from tests.browser.people import Crowd, press
 from tests.world import World
 from workflows.models import Case
 
@@ -19,9 +19,9 @@ def test_one_proposes_another_checks_and_a_third_decides(world: World, crowd: Cr
     first, wrong = crowd.come("reviewer"), []
     page = first.open("/desk/")
     expect(page.locator("#preview").get_by_role("heading", level=2)).to_have_text(case.title)
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.locator("#preview")).to_contain_text("已领取")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_role("link", name="核查与审核").click()
     expect(page.locator(".tally")).to_contain_text("符合")
     expect(page.locator("table.sums")).to_contain_text("技术交易额 K")

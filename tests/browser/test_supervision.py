@@ -8,7 +8,7 @@ import pytest
 
 from sla.selectors import Promise
 from sla.supervision import escalations
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, press
 from tests.factories import moment
 from tests.supervision.planted import model_of, record, twin
 from tests.world import Time, World
@@ -81,12 +81,12 @@ def test_a_list_is_walked_by_keyboard_and_printed(watched: World, crowd: Crowd) 
     page = person.open("/watch/deadlines/")
     page.select_option("select[name=level]", "overdue")
     page.focus("select[name=level]")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "Enter")
     page.wait_for_url("**level=overdue*")
     assert page.locator("tbody tr").count() == 2
     page.focus("tbody a")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/watch/cases/**")
 
     page = person.open("/watch/deadlines/")

@@ -13,7 +13,7 @@ from govservice import clock
 from sla import timers
 from sla.models import Timer
 from sla.timers import BACK_OFF
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, press
 from tests.world import Time, World
 from workflows.models import Case
 
@@ -61,10 +61,10 @@ def test_one_asks_by_keyboard_and_the_other_agrees(parked: int, crowd: Crowd) ->
     admin, supervisor = crowd.come("admin"), crowd.come("supervisor")
     admin.open("/watch/timers/")
     admin.page.get_by_role("link", name="提请跳过").first.focus()
-    admin.page.keyboard.press("Enter")
+    press(admin.page, "Enter")
     admin.page.get_by_label("理由").fill("窗口已按人工受理。")
-    admin.page.keyboard.press("Tab")
-    admin.page.keyboard.press("Enter")
+    press(admin.page, "Tab")
+    press(admin.page, "Enter")
     admin.page.get_by_text("已提请跳过").wait_for()
 
     supervisor.open("/watch/timers/")

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from govservice import clock
 from govservice.accounts.demo import PASSWORD
 from tests.browser import hand
-from tests.browser.people import PHONE, Crowd, Person
+from tests.browser.people import PHONE, Crowd, Person, press
 from tests.browser.test_applicant import upload
 from tests.forms import files
 from tests.world import PEOPLE, World
@@ -41,7 +41,7 @@ def act(person: Person, case: Case, name: str, **typed: str) -> None:
     """Open the case from the queue, choose what to do, type, confirm."""
     page = person.open("/desk/")
     page.locator(".row-link", has_text=case.title).focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.get_by_role("link", name=name, exact=True).click()
     part = page.locator("dialog[open] #dialog-part, main form[novalidate]").last
     for label, text in typed.items():

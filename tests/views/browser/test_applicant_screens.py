@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, Person
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, Person, press
 from tests.world import World
 from workflows.models import Case, Paper
 
@@ -104,7 +104,7 @@ def test_withdrawing_asks_in_a_dialog_that_can_be_left_by_key(world: World, crow
     link.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("以后可以重新申请")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(dialog).to_be_hidden()
     expect(link).to_be_focused()
     link.click()
@@ -140,7 +140,7 @@ def test_the_first_thing_read_after_a_refused_form_is_what_is_wrong(
 
 def test_a_keyboard_reaches_the_content_at_once(world: World, crowd: Crowd) -> None:
     page = crowd.come().open("/")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(page.get_by_role("link", name="跳到主要内容")).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     assert page.url.endswith("#main")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, Person
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, Person, press
 from tests.world import World
 from workflows.models import Case
 from workflows.views.desk.case_file import PARTS
@@ -31,7 +31,6 @@ def _walk(person: Person, paths: list[str]) -> list[str]:
     wrong = []
     for path in paths:
         person.open(path)
-        person.page.wait_for_timeout(200)  # the pane beside a list is fetched after the page
         wrong += person.look("office-" + re.sub(r"\W+", "-", path))
     return wrong
 
@@ -86,22 +85,20 @@ def test_the_queue_is_worked_by_keyboard_alone(world: World, crowd: Crowd) -> No
     page = crowd.come("window").open("/desk/")
     pane = page.locator("#preview")
     expect(pane.get_by_role("heading", level=2)).to_have_text(first.title)
-    page.keyboard.press("j")
+    press(page, "j")
     expect(pane.get_by_role("heading", level=2)).to_have_text(second.title)
-    page.keyboard.press("k")
+    press(page, "k")
     expect(pane.get_by_role("heading", level=2)).to_have_text(first.title)
-    page.keyboard.press("c")
+    press(page, "c")
     expect(pane).to_contain_text("已领取，这件由您办理。")
     expect(page.locator(f"#holder-{first.pk}")).to_have_text("周敏")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type(second.title)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("搜索结果")
-    page.wait_for_load_state()  # keys answer once the scripts are there
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(second.title)
-    page.wait_for_load_state()
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
 
 
@@ -136,7 +133,7 @@ def test_an_act_is_confirmed_in_a_dialog_and_leads_to_the_next_case(
     page.get_by_role("link", name="受理", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("法定时限和承诺时限从次日起计算")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(dialog).to_be_hidden()
     page.get_by_role("link", name="受理", exact=True).click()
     dialog.get_by_role("button", name="受理").click()
