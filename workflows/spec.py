@@ -210,6 +210,8 @@ class Procedure:
     title_of: Callable[[Answers], str]
     applicant_of: Callable[[Answers], str]
     variant: Callable[[Answers], str] = lambda answers: ""
+    #: what people call each variant that a clock names; the ordinary one has no name
+    variants: Mapping[str, str] = field(default_factory=dict)
     fingerprint: Callable[[Answers], str] = lambda answers: ""
     #: answers, pack, day -> an explained assessment (`manage.py assess`, the review sheet)
     assess: Callable[..., Any] | None = None

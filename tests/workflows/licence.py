@@ -218,6 +218,7 @@ PROCEDURE = replace(
         Special("hearing", "听证", SPECIAL_LAW),
         Special("experts", "专家评审", SPECIAL_LAW),
     ),
+    variants={"joint": "两个以上部门联合办理"},
     variant=lambda answers: "joint" if answers.get("joint") is True else "",
     failed_checks=_failed,
     credit_is_clear=lambda answers: {"clear": True, "hit": False}.get(answers.get("credit", "")),

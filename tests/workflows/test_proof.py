@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from inspect import getsource
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from govservice.errors import Misdefined
+from tests.workflows import licence
 from tests.workflows.sample import PROCEDURE, Sample
 from workflows import registry
+from workflows.checks import proof as checks
 from workflows.checks.definitions import findings
 from workflows.checks.proof import Proof, prove
 from workflows.lifecycle import (
@@ -21,12 +26,14 @@ from workflows.lifecycle import (
     REVIEWER,
     WINDOW,
     Clocks,
+    Declared,
     Guard,
     Spine,
     Status,
     act,
     tighten,
 )
+from workflows.lifecycle.acts import transition
 from workflows.models import machine, machine_for, transitions
 from workflows.models.machines import forget
 
@@ -179,6 +186,62 @@ def test_a_clock_act_whose_clock_nobody_starts_is_found() -> None:
         assert "E212" in [fault.code for fault in proof.faults]
 
 
+def test_guards_that_contradict_each_other_are_found() -> None:
+    given = Guard("given", "尚未补齐。", lambda c, a: True, needs={"gap": False})
+    lacking = Guard("lacking", "没有缺项。", lambda c, a: True, needs={"gap": True})
+
+    class Torn(Sample):
+        grant = tighten(Spine.grant, given, lacking)
+
+    with planted(Torn) as proof:
+        assert "E101" in {fault.code for fault in proof.faults}
+
+
+def test_a_move_that_cannot_be_walked_is_found() -> None:
+    class Vague(Sample):
+        @transition("status", source="*", target=str(S.ACCEPTED), custom=Declared("随意"))
+        def anywhere(self) -> None: ...
+
+    with planted(Vague) as proof:
+        assert "E100" in {fault.code for fault in proof.faults}
+
+
+def test_an_act_that_is_never_possible_is_found() -> None:
+    short = Guard("short", "没有缺项。", lambda c, a: True, needs={"gap": True})
+
+    class Idle(Sample):
+        @act(S.ACCEPTED, S.DECISION, by=REVIEWER, guards=[short], label="补齐后报送")
+        def hand_on(self) -> None: ...
+
+    with planted(Idle) as proof:
+        assert [fault.code for fault in proof.faults] == ["E210"]
+
+
+def test_moving_a_suspended_case_is_found() -> None:
+    class Hasty(Sample):
+        @act(S.ACCEPTED, S.ACCEPTED, by=REVIEWER, label="中止", sets={"suspended": True})
+        def halt(self) -> None: ...
+
+    with planted(Hasty) as proof:
+        assert ("submit", "accept", "halt", "propose") in roads(proof, "E213")
+
+
+def test_extending_a_clock_that_does_not_run_is_found() -> None:
+    class Generous(Sample):
+        @act(S.ACCEPTED, S.DECISION, by=REVIEWER, label="延长", clocks=Clocks(extend=("rating",)))
+        def lengthen(self) -> None: ...
+
+    with planted(Generous) as proof:
+        assert roads(proof, "E214") == [("submit", "accept", "lengthen")]
+
+
+def test_every_fault_the_proof_knows_is_planted_here() -> None:
+    known = set(re.findall(r"\"(E\d+)\"", getsource(checks)))
+    planted_here = set(re.findall(r"\"(E\d+)\"", Path(__file__).read_text("utf-8")))
+
+    assert known == planted_here
+
+
 def test_a_promise_longer_than_the_law_is_refused() -> None:
     """CC-T08: promise 25 working days, legal 20."""
     clocks = tuple(
@@ -195,6 +258,15 @@ def test_a_promise_longer_than_the_law_is_refused() -> None:
     found = [*findings(replace(PROCEDURE, clocks=(*swapped, longer)))]
 
     assert "workflows.E005" in {identity for identity, _, _ in found}
+
+
+def test_a_variant_that_a_clock_names_has_words_for_the_guide() -> None:
+    assert [*findings(licence.PROCEDURE)] == []
+    nameless = replace(licence.PROCEDURE, variants={})
+
+    (told,) = {identity for identity, _, _ in findings(nameless)}
+
+    assert told == "workflows.E016"
 
 
 def test_tightening_adds_guards_and_drops_none() -> None:

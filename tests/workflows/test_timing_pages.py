@@ -176,3 +176,11 @@ class TestGuide:
         assert "办理中可能需要听证、专家评审" in told
         assert "可以中止办理，最长 60 日" in told
         assert "第四十二条" in told and "第四十五条" in told
+
+    def test_a_variant_is_told_in_words_and_never_by_its_code(self, office: Office) -> None:
+        told = self.guide()
+        assert "法定办结时限 （两个以上部门联合办理） 45 个工作日" in told
+        assert "可以延长 15 个工作日，理由书面告知您。（两个以上部门联合办理）" in told
+        assert "joint" not in told
+        contracts = Client().get("/services/tech-contract/", headers={"accept-language": "en"})
+        assert "(large contracts)" in text_of(contracts)

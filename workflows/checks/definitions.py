@@ -45,6 +45,9 @@ def _clocks(procedure: Procedure) -> Iterator[Finding]:
                 if not (term.citation.act or term.citation.section):
                     where = f"{clock.name}/{variant or 'ordinary'} from {day}"
                     yield "workflows.E003", f"{procedure.slug}: {where} cites nothing", ""
+        for variant in sorted({*clock.terms, *clock.extensions} - {"", *procedure.variants}):
+            text = f"{procedure.slug}: {clock.name} has a variant {variant!r} without words"
+            yield "workflows.E016", text, "Name it in `variants`: the guide shows the words."
         if clock.within:
             yield from _promise(procedure, clock)
         if (clock.runs_for == "office") is (clock.name in NOT_OF_THE_OFFICE):

@@ -26,7 +26,7 @@ class Change:
 def changes(procedure: Procedure, today: date) -> Iterator[Change]:
     """Yield what may lengthen a case by the law of *today*, each in one sentence."""
     for one in procedure.clocks:
-        yield from _extensions(one, today)
+        yield from _extensions(procedure, one, today)
     if procedure.special:
         told = {"kinds": _("、").join(tr(one.label) for one in procedure.special)}
         yield Change(
@@ -36,7 +36,7 @@ def changes(procedure: Procedure, today: date) -> Iterator[Change]:
     yield from _suspension(procedure, today)
 
 
-def _extensions(one: Clock, today: date) -> Iterator[Change]:
+def _extensions(procedure: Procedure, one: Clock, today: date) -> Iterator[Change]:
     for variant in one.extensions:
         extension = one.extension(variant, today)
         if extension is None:
@@ -49,7 +49,7 @@ def _extensions(one: Clock, today: date) -> Iterator[Change]:
         }
         words = _("%(clock)s：经%(approver)s批准可以延长 %(length)s，理由书面告知您。") % told
         if variant:
-            words = f"{words}（{tr(variant)}）"
+            words += _("（%(case)s）") % {"case": tr(procedure.variants[variant])}
         yield Change(words, (extension.citation,))
 
 

@@ -54,7 +54,7 @@ def procedure_or_404(slug: str) -> Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit as the guide tells it, per variant of the case."""
+    """A time limit as the guide tells it; *variant* says of which cases, "" of ordinary ones."""
 
     label: object
     words: str
@@ -72,7 +72,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "procedure": procedure,
         "item": procedure.item,
         "basis": _basis(procedure, today),
-        "limits": [limit for one in procedure.clocks for limit in _limits(one, today)],
+        "limits": [limit for one in procedure.clocks for limit in _limits(procedure, one, today)],
         "changes": list(guide_words.changes(procedure, today)),
         "materials": [_material(material) for material in procedure.materials],
         "units": [point.unit for point in points.order_by("unit__code")],
@@ -90,7 +90,7 @@ def _basis(procedure: Procedure, today: date) -> tuple[Citation, ...]:
         return ()
 
 
-def _limits(one: Clock, today: date) -> list[Limit]:
+def _limits(procedure: Procedure, one: Clock, today: date) -> list[Limit]:
     """Return what the office or the applicant is held to; desks and the matter promise nothing."""
     if one.step or one.runs_for == "matter":
         return []
@@ -101,7 +101,8 @@ def _limits(one: Clock, today: date) -> list[Limit]:
         except NotYetLaw:
             continue
         label = wording.CLOCK.get(one.name, tr(one.label))
-        found.append(Limit(label, deadlines.term_words(term), term.citation, variant))
+        case = procedure.variants.get(variant, "")
+        found.append(Limit(label, deadlines.term_words(term), term.citation, case))
     # a variant with the ordinary term is not worth a line of its own
     return [one for one in found if not one.variant or one.words != found[0].words]
 

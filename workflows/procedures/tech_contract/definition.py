@@ -91,6 +91,7 @@ PROCEDURE = Procedure(
     title_of=title_of,
     applicant_of=filing_name,
     variant=variant,
+    variants={LARGE: _("大额合同")},
     fingerprint=fingerprint,
     assess=assess,
     review_form=REVIEW_FORM,
