@@ -221,15 +221,19 @@ class TestPoisoned:
                 raise ValueError("poisoned")
             if timer.kind == "breaks":
                 CalendarVersion.objects.create(number=900 + timer.pk, created_at=at, reason="")
+            if timer.kind == "dangles":  # a key that the database looks at only when it commits
+                Timer.objects.create(case_id=0, kind="of nobody", due_at=at + HOUR)
+            if timer.kind == "unspeakable":
+                raise ValueError("half a \ud83d and a \0")
 
         given(monkeypatch, act)
 
     @pytest.mark.parametrize("batch", [1, 50])
     def test_spoils_no_other_and_leaves_nothing(self, batch: int):
-        for kind in ("good", "bad", "breaks", "fine"):
+        for kind in ("good", "bad", "breaks", "dangles", "unspeakable", "fine"):
             timers.arm(a_case(), {kind: NOON})
 
-        assert timers.tick(NOON, batch=batch) == Outcome(fired=2, retried=2)
+        assert timers.tick(NOON, batch=batch) == Outcome(fired=2, retried=4)
         written = CalendarVersion.objects.filter(number__gt=900).order_by("number")
         assert list(written.values_list("reason", flat=True)) == ["good", "fine"]
 

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from govservice.accounts.actors import Actor
+from govservice.accounts.models import User
 from govservice.errors import Denied, Refused
 from sla import timers
 from sla.models import Skip, Timer
 from sla.timers import BACK_OFF
 from tests.factories import UnitFactory, moment, officer
 from tests.workflows.conftest import Office
+from tests.world import BACKEND
 from workflows.models import Case, CaseEvent
 from workflows.selectors.deadlines import differences
 from workflows.selectors.history import history
@@ -120,6 +123,37 @@ class TestTryingAgain:
         parked.ask_skip(timer_of(case).pk, by=admin, at=LATER, reason=WHY)
         with refused("skip_asked"):
             parked.retry(timer_of(case).pk, by=keeper, at=LATER)
+
+
+class TestWithoutItsProcedure:
+    """The procedure of an open case is not in service: nobody knows what its clocks do."""
+
+    @pytest.fixture
+    def orphan(self, office: Office, caplog: pytest.LogCaptureFixture) -> Case:
+        caplog.set_level(logging.CRITICAL, "sla.timers")
+        case = office.submitted()
+        Case.objects.filter(pk=case.pk).update(procedure="of-yesterday")
+        at = moment("2026-11-10")
+        for wait in (timedelta(), *BACK_OFF):
+            at += wait
+            timers.tick(at)
+        return case
+
+    def test_its_timers_are_put_aside_and_others_act(self, orphan: Case, office: Office) -> None:
+        other = office.submitted("乙项目")
+        timers.tick(LATER)
+
+        assert timer_of(orphan).status == Timer.Status.PARKED
+        assert timer_of(orphan).reason.startswith("Misdefined")
+        assert Case.objects.get(pk=other.pk).deemed
+
+    def test_the_page_tells_so(self, orphan: Case, office: Office, client: Client) -> None:
+        keeper = officer("supervisor", office.unit)  # type: ignore[arg-type]
+        client.force_login(User.objects.get(pk=keeper.user_id), backend=BACKEND)
+        page = client.get("/watch/timers/").content.decode()
+
+        assert "事项配置有误" in page and str(orphan.short_code) in page
+        assert client.get(f"/watch/timers/{timer_of(orphan).pk}/skip/").status_code == 200
 
 
 class TestSkipping:

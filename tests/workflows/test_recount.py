@@ -15,7 +15,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from govservice import jobs
-from sla import calendar_store, drafts
+from sla import calendar_store, drafts, timers
 from sla.models import Timer
 from tests.factories import MONDAY, UnitFactory, moment, officer
 from tests.sla import notices
@@ -28,6 +28,7 @@ from workflows.models import Case, CaseEvent
 from workflows.selectors.clocks import clocks_of
 from workflows.selectors.seals import breaks
 from workflows.selectors.soundness import findings
+from workflows.services import parked
 from workflows.services import recount as recounting
 
 ONE_DAY_OFF = "2026-11-05,放假,测试日"
@@ -395,3 +396,23 @@ def test_a_case_that_a_clerk_holds_is_waited_for_and_looked_at_again() -> None:
 def _moved_of(case: Case) -> set[str]:
     events = CaseEvent.objects.filter(case=case, act="recount")
     return {name for event in events for name in event.payload["data"]["moved"]}
+
+
+def test_what_two_people_have_skipped_stays_skipped_where_its_end_is_now(
+    office: Office, city: City
+) -> None:
+    case = office.submitted()
+    timer = Timer.objects.get(case=case, kind="notice")
+    Timer.objects.filter(pk=timer.pk).update(status=Timer.Status.PARKED)
+    one, other = (officer(role, office.unit) for role in ("admin", "supervisor"))  # type: ignore[arg-type]
+    parked.ask_skip(timer.pk, by=one, at=MONDAY, reason="已由窗口人工处理")
+    parked.decide_skip(timer.pk, by=other, at=MONDAY, agreed=True)
+
+    recount(city.publish(2026, ONE_DAY_OFF, at=MONDAY))
+    timers.tick(moment("2026-11-20"))
+
+    timer.refresh_from_db()
+    assert timer.status == Timer.Status.SKIPPED
+    assert timer.due_at == due_of(case, "notice") == moment("2026-11-10", "17:30")
+    assert Case.objects.get(pk=case.pk).status == "submitted"
+    assert whole() == []

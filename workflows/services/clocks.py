@@ -165,11 +165,14 @@ def project(case: Case) -> None:
 
 
 def rearm(case: Case, turned: Turned) -> None:
-    """Write the timers: at most one UPDATE and one INSERT."""
+    """Write the timers: those that stop, those that start, and those whose end has moved."""
     if turned.cancel:
         timers.cancel(case.pk, turned.cancel)
-    if turned.arm:
-        timers.arm(case.pk, turned.arm)
+    started = turned.payload.get("start", {})
+    timers.arm(case.pk, {name: due for name, due in turned.arm.items() if name in started})
+    timers.move_all(
+        {(case.pk, name): due for name, due in turned.arm.items() if name not in started}
+    )
 
 
 def marks_of(events: Iterable[CaseEvent], name: str) -> tuple[Term, list[Mark]]:

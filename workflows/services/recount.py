@@ -167,7 +167,7 @@ def _recount_batch(
         return
     written = _write(lines)
     _save(changed)
-    timers.arm_all(armed)
+    timers.move_all(armed)
     seen.moved += len(armed)
     seen.events += len(lines)
     those_told = {case_id for case_id, name in armed if name in TOLD}
