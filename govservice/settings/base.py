@@ -138,6 +138,8 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "govservice_cache",
+        # Beyond it a third is forgotten, spent or not: no flood of addresses may free a limit.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
