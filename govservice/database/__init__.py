@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from govservice.database.binaries import Binaries, ClusterError, found_binaries
 from govservice.database.cluster import NAME, OWNER, Cluster, socket_folder
-from govservice.database.configuration import configuration, ensure_running, from_url
+from govservice.database.configuration import configuration, ensure_running, from_url, must_answer
 
 __all__ = [
     "NAME",
@@ -23,5 +23,6 @@ __all__ = [
     "ensure_running",
     "found_binaries",
     "from_url",
+    "must_answer",
     "socket_folder",
 ]

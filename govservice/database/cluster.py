@@ -55,6 +55,7 @@ class Cluster:
             if self._answers():
                 return
             self._prepare()
+            self._forget_reused_pid()
             self._launch()
             self._make_database()
 
@@ -179,7 +180,7 @@ class Cluster:
     def _answers(self) -> bool:
         # Not `pg_ctl status`: it takes a killed but unreaped postmaster for a live one.
         return (
-            self._try(self.binaries.program("pg_isready"), "-q", "-h", self.socket, "-t", "2") == 0
+            self._try(self.binaries.program("pg_isready"), "-q", "-h", self.socket, "-t", "10") == 0
         )
 
     def _prepare(self) -> None:
@@ -264,6 +265,17 @@ class Cluster:
                 time.sleep(0.25)
             else:
                 return
+
+    def _forget_reused_pid(self) -> None:
+        """Drop the note of a killed server whose number another program bears by now.
+
+        PostgreSQL takes any living process of its own account for its server, which after a
+        restart of the machine is somebody's browser.
+        """
+        with contextlib.suppress(OSError):
+            name = Path(f"/proc/{self.postmaster}/comm").read_text().strip()
+            if name not in {"postgres", "postmaster"}:
+                (self.data / "postmaster.pid").unlink()
 
     def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+
 from govservice.database.binaries import ClusterError
 from govservice.database.cluster import NAME, OWNER, Cluster, socket_folder
 
@@ -29,6 +31,20 @@ def from_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def must_answer() -> None:
+    """Ask the server that ``DATABASE_URL`` names for one connection.
+
+    :raises ClusterError: it does not answer, or refuses us; with its own words.
+    """
+    said = from_url(os.environ["DATABASE_URL"])
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+    told = {key: said[name] for key, name in {**names, "port": "PORT"}.items() if said[name]}
+    try:
+        psycopg.connect(**{"connect_timeout": 10, **told, **said["OPTIONS"]}).close()
+    except psycopg.Error as error:
+        raise ClusterError(f"the server of DATABASE_URL refuses: {str(error).strip()}") from error
 
 
 def configuration(home: Path) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from govservice.supervisor.steps import prepare, say, step
 LOOK, LOOK_AT_DATABASE = 0.3, 2.0
 #: Looks until a connection of ours must be gone.
 LAST_CLOSED_WITHIN = 10
+#: Where one who listens everywhere is asked from this machine.
+LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 class NotUp(Exception):
@@ -32,8 +34,7 @@ def run(bind: str, port: int, *, check: bool) -> None:
     """Bring everything up; return when `check` has found it good, else at Ctrl-C only."""
     began = time.monotonic()
     port = _free_port(bind, port, any_will_do=check)
-    host = "127.0.0.1" if bind in {"", "::", "0.0.0.0"} else bind  # noqa: S104
-    address = f"http://{host}:{port}"
+    address = f"http://{_place(LOOPBACK.get(bind, bind), port)}"
     with _only_one(address), _database() as cluster:
         django.setup()
         prepare()
@@ -66,7 +67,7 @@ def children(bind: str, port: int) -> list[Child]:
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     web = [
         *(sys.executable, "-m", "gunicorn", "govservice.wsgi:application"),
-        *("--bind", f"{bind}:{port}", "--workers", "2", "--threads", "8"),
+        *("--bind", _place(bind, port), "--workers", "2", "--threads", "8"),
         *("--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "15"),
         *("--max-requests", "20000", "--max-requests-jitter", "2000"),
         *("--log-level", "warning", "--no-control-socket"),
@@ -100,6 +101,10 @@ class Watch:
 def _database() -> Iterator[database.Cluster | None]:
     """Run the private cluster meanwhile, or none where ``DATABASE_URL`` names a server."""
     if os.environ.get("DATABASE_URL"):
+        try:
+            database.must_answer()
+        except database.ClusterError as error:
+            raise NotUp(str(error)) from error
         yield None
         return
     try:
@@ -142,6 +147,11 @@ def _only_one(address: str) -> Iterator[None]:
         file.write(address)
         file.flush()
         yield
+
+
+def _place(host: str, port: int) -> str:
+    """Return host and port as addresses write them: those of IPv6 in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _free_port(bind: str, port: int, *, any_will_do: bool) -> int:

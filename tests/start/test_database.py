@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -249,6 +250,22 @@ def test_committed_rows_survive_a_killed_postmaster(home: Path, times: int) -> N
             Cluster(home).start()
         with connect(cluster) as connection:
             assert connection.execute("select count(*) from kept").fetchone() == (times,)
+
+
+def test_a_note_of_a_killed_server_whose_number_is_anothers_now_is_forgotten(home: Path) -> None:
+    with running(Cluster(home)) as cluster:
+        note = cluster.data / "postmaster.pid"
+        written = note.read_text()
+        cluster.stop()
+    as_the_server = cluster.account.popen() if cluster.account else {}
+    with subprocess.Popen(["sleep", "600"], cwd="/", **as_the_server) as another:
+        try:
+            note.write_text(written.replace(written.split("\n")[0], str(another.pid), 1))
+            shutil.chown(note, note.parent.stat().st_uid)
+            with running(Cluster(home)) as again:
+                assert again.answers()
+        finally:
+            another.kill()
 
 
 def test_after_a_stop_nothing_answers_and_the_data_is_kept(home: Path) -> None:

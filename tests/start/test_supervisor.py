@@ -155,6 +155,27 @@ def test_a_port_in_use_is_named() -> None:
             running._free_port("127.0.0.1", port, any_will_do=False)
 
 
+@pytest.mark.parametrize(
+    ("host", "place"),
+    [("127.0.0.1", "127.0.0.1:8000"), ("::1", "[::1]:8000"), ("::", "[::]:8000")],
+)
+def test_the_web_server_is_told_where_to_listen(host: str, place: str) -> None:
+    web, _worker = running.children(host, 8000)
+    assert web.command[web.command.index("--bind") + 1] == place
+
+
+def test_a_server_that_does_not_answer_is_named_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/x")
+    with (
+        pytest.raises(running.NotUp, match=r"DATABASE_URL refuses: .*127\.0\.0\.1") as said,
+        running._database(),
+    ):
+        pass
+    assert "secret" not in str(said.value)
+
+
 def test_while_nobody_answers_the_smoke_test_says_what_it_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
