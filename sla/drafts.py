@@ -88,7 +88,7 @@ def draft(
         text=text,
         days=[_stored(one) for one in understood.days],
         problems=[one.text for one in understood.problems],
-        basis_id=_newest(),
+        basis_id=newest(),
         made_by_id=by.user_id,
         made_at=at,
     )
@@ -106,9 +106,17 @@ def calendar_with(kept: CalendarDraft) -> Calendar:
     return calendar_store.with_days(kept.year, {one.day: one.kind for one in days_of(kept)})
 
 
+def newest() -> int:
+    """Return the number of the version in force, read from the tables."""
+    found = CalendarVersion.objects.order_by("-number").values_list("number", flat=True).first()
+    if found is None:
+        raise Misdefined("the calendar has no version; the migrations bring the first one")
+    return found
+
+
 def is_stale(kept: CalendarDraft) -> bool:
     """Whether another version was published since the draft was made."""
-    return kept.basis_id != _newest()
+    return kept.basis_id != newest()
 
 
 @transaction.atomic
@@ -186,17 +194,10 @@ def _locked(pk: int) -> CalendarDraft:
     return kept
 
 
-def _newest() -> int:
-    newest = CalendarVersion.objects.order_by("-number").values_list("number", flat=True).first()
-    if newest is None:
-        raise Misdefined("the calendar has no version; the migrations bring the first one")
-    return newest
-
-
 def _publish(kept: CalendarDraft, by: Actor, at: datetime) -> CalendarVersion:
     what = "调整" if kept.amends else "放假安排"
     version = CalendarVersion.objects.create(
-        number=_newest() + 1,
+        number=newest() + 1,
         created_at=at,
         reason=f"{kept.year} 年{what}（{kept.notice_number}）",
         by=by.name,

@@ -204,7 +204,37 @@ def test_dates_that_have_gone_by_are_called_out(world: World, admin: Client, mon
     monday.go_to(moment("2026-11-09", "09:00"))
     kept = read_in(admin, text="2026-11-07,上班,测试日\n2026-11-08,上班,测试日")
 
-    assert "新的到期时刻已经过去" in text_of(admin.get(page(kept)))
+    assert "1 个新的到期时刻已经过去" in text_of(admin.get(page(kept)))
+
+
+def test_who_agrees_to_dates_that_go_by_says_that_he_has_seen_them(
+    world: World, admin: Client, supervisor: Client, monday: Time
+) -> None:
+    """The promise ends on the 9th; with both days of the weekend worked it ended on the 7th."""
+    world.accepted()
+    monday.go_to(moment("2026-11-09", "09:00"))
+    kept = read_in(admin, text="2026-11-07,上班,测试日\n2026-11-08,上班,测试日")
+    shown = text_of(supervisor.get(page(kept)))
+    assert "我已看过：1 个新的到期时刻已经过去" in shown and "已过去" in shown
+
+    for seen in ({}, {"past": ""}, {"past": "0"}, {"past": "一"}):
+        answer = supervisor.post(page(kept), {"do": "approve", **seen})
+        assert answer.status_code == 409
+        assert "请看过后勾选确认，再发布" in text_of(answer)
+    assert admin.post(page(kept), {"do": "approve"}).status_code == 403  # his own, in any case
+    assert CalendarDraft.objects.get(pk=kept.pk).version is None
+    assert supervisor.post(page(kept), {"do": "approve", "past": "1"}).status_code == 302
+    assert CalendarDraft.objects.get(pk=kept.pk).version is not None
+
+
+def test_nothing_is_asked_where_no_date_goes_by(
+    world: World, admin: Client, supervisor: Client
+) -> None:
+    world.accepted()
+    kept = read_in(admin)
+
+    assert "我已看过" not in text_of(supervisor.get(page(kept)))
+    assert supervisor.post(page(kept), {"do": "approve"}).status_code == 302
 
 
 # ── who may see what ──

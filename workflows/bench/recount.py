@@ -18,6 +18,8 @@ from django.db import connection
 
 from sla import calendar_store, drafts
 from sla.calendar import Calendar
+from sla.models import CalendarDraft
+from sla.notice import Day, Kind
 from sla.rules import due
 from workflows.bench.engine import walk
 from workflows.bench.many import copies
@@ -26,6 +28,7 @@ from workflows.bench.procedure import registered
 from workflows.bench.scratch import scratch_database
 from workflows.models import Case
 from workflows.selectors.deadlines import differences
+from workflows.selectors.previews import preview
 from workflows.services.clocks import marks_of
 from workflows.services.recount import BATCH, Recounted, moves, recount
 
@@ -49,9 +52,11 @@ def measure(cases: int, rounds: int) -> dict[str, Any]:
     """Measure here and now; the procedure is registered."""
     fill(cases)
     calendars = _alternating()
-    rates: dict[str, list[Rate]] = {"pages": [], "orm": [], "batches": [], "single": []}
+    ways = ("pages", "orm", "batches", "single", "again")
+    rates: dict[str, list[Rate]] = {way: [] for way in ways}
     for _ in range(rounds):
         rates["pages"].append(_rate(lambda: _look(calendars)))
+        rates["again"].append(_rate(_look_again()))
         rates["orm"].append(_rate(_case_by_case))
         for way, batch in (("batches", BATCH), ("single", 1)):
             rates[way].append(_rate(lambda batch=batch: _move(calendars, cases, batch)))  # type: ignore[misc]
@@ -66,6 +71,7 @@ def measure(cases: int, rounds: int) -> dict[str, Any]:
         "ratio_written": round(wall["batches"] / wall["single"], 1),
         "computed_per_second": round(wall["pages"]),
         "computed_per_processor_second": round(processor["pages"]),
+        "looked_at_again_per_second": round(wall["again"]),
         "computed_one_case_at_a_time": round(wall["orm"]),
         "written_cases_per_second": round(wall["batches"]),
         "written_cases_per_processor_second": round(processor["batches"]),
@@ -110,6 +116,21 @@ def _look(calendars: Iterator[Calendar]) -> int:
     if found != seen.deadlines:
         raise NotTheSame(f"{found} of {seen.deadlines} deadlines would move")
     return seen.deadlines
+
+
+def _look_again() -> Callable[[], int]:
+    """Look at a draft that moves every date; return what looks at it another time."""
+    days = [*drafts.present_days(YEAR), Day(MOVED, Kind.HOLIDAY, "测试")]
+    stored = [{"day": str(one.day), "kind": str(one.kind), "name": one.name} for one in days]
+    kept = CalendarDraft(year=YEAR, days=stored, made_at=MONDAY)
+    known = preview(kept, at=MONDAY)
+
+    def look() -> int:
+        if preview(kept, at=MONDAY) != known:
+            raise NotTheSame("another look shows something else")
+        return len(known.moves)
+
+    return look
 
 
 def _case_by_case() -> int:

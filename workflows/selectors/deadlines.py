@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from sla import calendar_store
-from sla.calendar import Calendar
 from sla.models import Timer
 from sla.rules import due
 from workflows.models import Case
 from workflows.services.clocks import calendar_for, marks_of
-from workflows.services.recount import Move, Recounted, moves
 
 PAGE = 500
 
@@ -26,33 +23,6 @@ class Difference(NamedTuple):
     where: str  #: ``case`` or ``timer``
     stored: datetime | None
     recomputed: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a calendar that is not in force yet would move, the earliest new date first."""
-
-    moves: tuple[Move, ...]
-    cases: int  #: open cases that were looked at
-    moved_cases: int
-    earlier: int
-    later: int
-    past: int  #: new dates that have gone by already: what they end would end at once
-
-
-def preview(calendar: Calendar, *, at: datetime) -> Preview:
-    """Work out every open due date by *calendar*; nothing is written."""
-    seen = Recounted()
-    found = sorted(moves(calendar, seen=seen), key=lambda move: (move.new, move.case_id))
-    later = sum(move.is_later for move in found)
-    return Preview(
-        moves=tuple(found),
-        cases=seen.cases,
-        moved_cases=len({move.case_id for move in found}),
-        earlier=len(found) - later,
-        later=later,
-        past=sum(move.new <= at for move in found),
-    )
 
 
 def differences(*, page: int = PAGE) -> Iterator[Difference]:

@@ -22,7 +22,7 @@ from sla.rules import due
 from workflows.models import Case, CaseEvent
 from workflows.services.causes import Moved, cause_of, version_of
 from workflows.services.clocks import calendar_for, marks_of, project
-from workflows.services.standing import Past, histories_of, open_after
+from workflows.services.standing import Past, Standing, histories_of, open_after
 
 ACT = "recount"
 
@@ -78,12 +78,19 @@ def moves(calendar: Calendar, *, page: int = PAGE, seen: Recounted | None = None
     seen, last = seen or Recounted(), 0
     while standing := open_after(last, page):
         last = standing[-1].pk
-        histories = histories_of([one.pk for one in standing])
-        for one in standing:
-            seen.cases += 1
-            moved = _moved(one.clocks, histories[one.pk], one.unit_id, calendar, seen)
-            for name, found in moved.items():
-                yield Move(one.pk, one.code, name, found.old, found.new)
+        yield from moves_of(standing, calendar, seen)
+
+
+def moves_of(
+    standing: Sequence[Standing], calendar: Calendar, seen: Recounted | None = None
+) -> Iterator[Move]:
+    """Yield the due dates of some open cases that *calendar* moves; one query."""
+    seen, histories = seen or Recounted(), histories_of([one.pk for one in standing])
+    for one in standing:
+        seen.cases += 1
+        moved = _moved(one.clocks, histories[one.pk], one.unit_id, calendar, seen)
+        for name, found in moved.items():
+            yield Move(one.pk, one.code, name, found.old, found.new)
 
 
 def recount(

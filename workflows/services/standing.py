@@ -13,6 +13,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from workflows.models import Case
+from workflows.models.visibility import CaseQuerySet
 
 
 class Past(NamedTuple):
@@ -35,9 +36,26 @@ class Standing(NamedTuple):
 
 def open_after(last: int, page: int) -> list[Standing]:
     """Return the next open cases behind the key *last*, at most *page*."""
-    rows = Case.objects.open().filter(pk__gt=last).exclude(clocks={}).order_by("pk")
+    return _standing(_open().filter(pk__gt=last).order_by("pk")[:page])
+
+
+def open_ones(cases: Sequence[int]) -> list[Standing]:
+    """Return those of *cases* that are open."""
+    return _standing(_open().filter(pk__in=cases).order_by("pk"))
+
+
+def open_seqs() -> dict[int, int]:
+    """Return the number of the last event of every open case: what it has, something happened."""
+    return dict(_open().order_by().values_list("pk", "seq"))
+
+
+def _open() -> CaseQuerySet[Case]:
+    return Case.objects.open().exclude(clocks={})
+
+
+def _standing(rows: CaseQuerySet[Case]) -> list[Standing]:
     told = rows.annotate(told=Cast("clocks", TextField()))
-    listed = list(told.values_list("pk", "short_code", "authority_id", "told")[:page])
+    listed = list(told.values_list("pk", "short_code", "authority_id", "told"))
     clocks = _objects(row[3] for row in listed)
     return [
         Standing(pk, code or "", unit_id, of_case)

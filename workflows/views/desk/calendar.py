@@ -20,7 +20,7 @@ from sla.models import CalendarDraft, CalendarYear
 from sla.notice import Notice
 from workflows import registry
 from workflows.selectors import calendar as looks
-from workflows.selectors.deadlines import preview
+from workflows.selectors.previews import Preview, goes_by, preview
 from workflows.selectors.scope import WATCH_ROLES
 from workflows.views.desk.access import only_for
 from workflows.views.desk.calendar_forms import NoticeForm, told_by
@@ -159,6 +159,8 @@ def _decide(request: HttpRequest, kept: CalendarDraft) -> HttpResponse:
             drafts.reject(kept.pk, by=by, at=at, reason=reason)
             messages.success(request, "已退回。")
         else:
+            if drafts.may_approve(by) and kept.made_by_id != by.user_id:
+                _refuse_unseen(_preview(kept), request)
             drafts.approve(kept.pk, by=by, at=at)
             messages.success(request, "已发布。在办办件的期限正在重算，日期有变动的会通知申请人。")
     except Denied:
@@ -166,6 +168,25 @@ def _decide(request: HttpRequest, kept: CalendarDraft) -> HttpResponse:
     except Refused as refused:
         return _draft(request, kept, refusals=refused.verdicts, reason=reason, status=409)
     return redirect("workflows:desk_calendar_draft", kept.pk)
+
+
+def _preview(kept: CalendarDraft) -> Preview | None:
+    """Return what *kept* would move; ``None`` for one that can no longer be approved."""
+    if kept.state != CalendarDraft.State.WAITING or drafts.is_stale(kept):
+        return None
+    return preview(kept, at=clock.now())
+
+
+def _refuse_unseen(found: Preview | None, request: HttpRequest) -> None:
+    """Whoever agrees has seen how many dates go by at once; more of them are a new question.
+
+    :raises Refused: some do, and he has not said that he saw them.
+    """
+    past = found.past if found else 0
+    seen = words_of(request.POST, "past", 9)
+    if past and not (seen.isascii() and seen.isdecimal() and int(seen) >= past):
+        text = f"有 {past} 个新的到期时刻已经过去，发布后立即超期。请看过后勾选确认，再发布。"
+        raise Refused.because("past_unseen", text)
 
 
 def _draft(
@@ -193,13 +214,13 @@ def _draft(
         "refusals": refusals,
         "reason": reason,
     }
-    if waits and not stale:
-        found = preview(drafts.calendar_with(kept), at=clock.now())
+    found = _preview(kept)
+    if found is not None:
         context["preview"] = found
         if context["may_approve"] or context["may_reject"] or context["may_make"]:
             page = Paginator(found.moves, SIZE).get_page(request.GET.get("page"))
-            labels = _labels()
-            rows = [(move, labels.get(move.clock, move.clock)) for move in page]
+            labels, now = _labels(), clock.now()
+            rows = [(move, labels.get(move.clock, move.clock), goes_by(move, now)) for move in page]
             context |= {"page": page, "rows": rows}
     return render(request, "office/calendar_draft.html", context, status=status)
 
