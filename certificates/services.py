@@ -71,9 +71,7 @@ def issue(
 
     :raises Misdefined: *facts* are not what the paper's template needs.
     """
-    if spec.states:
-        facts = {name: value for name, value in facts.items() if name in spec.states}
-    papers.check(spec.template, facts)
+    stated = _stated(spec, facts)
     numbering = spec.numbering
     if numbering is not None:
         parts = {name: fields.pop(name) for name in numbering.parts if name in fields}
@@ -87,12 +85,19 @@ def issue(
         number=number,
         title=spec.title,
         template=spec.template,
-        facts={**facts, **({papers.PRACTICE: True} if clock.is_practice() else {})},
+        facts=stated,
         issued_at=at,
         issued_by_name=by,
         verify_code=verify_code or new_code(),
         **fields,
     )
+
+
+def _stated(spec: PaperSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the paper says of *facts*, and whether it is one of simulated time."""
+    chosen = {name: facts[name] for name in facts if not spec.states or name in spec.states}
+    papers.check(spec.template, chosen)
+    return {**chosen, **({papers.PRACTICE: True} if clock.is_practice() else {})}
 
 
 def put_on_file(document: AbstractDocument, *, at: datetime) -> Path:

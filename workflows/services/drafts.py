@@ -37,18 +37,10 @@ def open_draft(
     :raises Refused: the unit does not take this procedure on that day, *by* does not act for
         the organisation, or somebody who is no window clerk opens one for a walk-in.
     """
-    today = day_of(at)
-    if (
-        not ServicePoint.objects.on(today)
-        .filter(procedure=definition.slug, unit=authority)
-        .exists()
-    ):
+    points = ServicePoint.objects.on(day_of(at)).filter(procedure=definition.slug)
+    if not points.filter(unit=authority).exists():
         raise Refused.because("no_service_point", "该机构不受理这个事项，请另选受理机构。")
-    if channel == Case.Channel.WINDOW:
-        if not by.may("window", authority.pk):
-            raise Refused.because("not_your_window", "只有本机构的窗口人员可以登记现场收件。")
-    elif organisation and organisation.pk not in by.organisations:
-        raise Refused.because("not_your_organisation", "您还不能代该单位办理，请先完成单位关联。")
+    _must_stand_for(by, authority, organisation, channel)
     made = machine_for(definition.slug, definition.newest)
     assert made is not None
     case = made(
@@ -67,6 +59,16 @@ def open_draft(
     )
     case.save(force_insert=True)
     return case
+
+
+def _must_stand_for(
+    by: By, authority: Unit, organisation: Organisation | None, channel: str
+) -> None:
+    if channel == Case.Channel.WINDOW:
+        if not by.may("window", authority.pk):
+            raise Refused.because("not_your_window", "只有本机构的窗口人员可以登记现场收件。")
+    elif organisation and organisation.pk not in by.organisations:
+        raise Refused.because("not_your_organisation", "您还不能代该单位办理，请先完成单位关联。")
 
 
 def save_answers(

@@ -140,9 +140,8 @@ def _perform(
 ) -> Case:
     """Lock, ask the law, move, remember, follow: all of it or nothing.
 
-    *seen* is the `Case.seq` a page was drawn from; *prepare* adds facts that may be read only
-    under the lock; *record* is what the event keeps, the data themselves if omitted. After an
-    exception the instance must be thrown away.
+    *seen* is the `Case.seq` a page was drawn from; *prepare* adds facts read under the lock;
+    *record* is what the event keeps, else the data. After an exception forget the instance.
 
     :raises Denied, Refused: see `examine`; also refused if the page is stale.
     """
