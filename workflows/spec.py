@@ -185,6 +185,9 @@ class Item:
     faq: tuple[tuple[str, str], ...] = ()
 
 
+_THIRTY_DAYS = Dated({date(2004, 7, 1): 30})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """One service of the bureau, whole."""
@@ -221,6 +224,9 @@ class Procedure:
     certificate_facts: Callable[..., Mapping[str, Any]] | None = None
     #: special procedures whose time, told in writing, is taken out of the terms
     special: tuple[Special, ...] = ()
+    #: So many natural days before its permit ends a renewal must be applied for, or silence does
+    #: not renew it: 三十日 by 行政许可法第五十条, unless the law of the item says otherwise.
+    renewal_days: Dated[int] = _THIRTY_DAYS
     #: automatic checks that failed, in words: answers, pack, day; ``None``: there are no checks
     failed_checks: Callable[[Answers, RulePack, date], Sequence[str]] | None = None
     #: whether the credit check of an applicant is clear; ``None``: nobody has looked

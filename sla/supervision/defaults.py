@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sla.supervision.models import HEAVY, Escalation
 from workflows.models import Case, CaseEvent
@@ -39,7 +39,7 @@ class Silence:
 
     @property
     def rule(self) -> str:
-        return {"deem_accepted": "J02", WITHHELD: "J06"}.get(self.act, "J13")
+        return "J02" if self.act == "deem_accepted" else "J13"
 
     @property
     def withheld(self) -> bool:
@@ -65,12 +65,14 @@ def told(events: Iterable[CaseEvent]) -> list[Silence]:
 def untold(units: Collection[int], *, since: datetime, at: datetime) -> list[Silence]:
     """Return what silence did and was not told above (see `escalations`).
 
-    A default that was withheld is told as what it is, the step's overrun.
+    A step whose default was withheld is told as what it is, an overrun; a permit that ended
+    before anybody decided on its renewal overran no limit of the office, and is told here.
     """
     known = Escalation.objects.filter(
         case_id=OuterRef("case_id"), clock=OuterRef("act"), begun=OuterRef("seq")
     )
-    return told(silent(units, since=since, at=at, outcome="done").exclude(Exists(known)))
+    a_step = Q(act=WITHHELD) & ~Q(payload__data__clock="expiry")
+    return told(silent(units, since=since, at=at).exclude(a_step).exclude(Exists(known)))
 
 
 def _silence(event: CaseEvent) -> Silence:

@@ -238,7 +238,7 @@ def test_a_default_that_was_withheld_says_what_stood_against_it(
     record(case, "withhold_default", moment("2026-11-03"), told)
     words = text_of(supervisor.get("/watch/defaults/", {"outcome": "withheld"}))
 
-    assert "承诺办结时限届满，申请人有信用记录问题，不能默认准予。" in words and "J06" in words
+    assert "承诺办结时限届满，申请人有信用记录问题，不能默认准予。" in words and "J13" in words
     assert shown(supervisor.get("/watch/defaults/", {"outcome": "done"}), case) == [False]
 
 

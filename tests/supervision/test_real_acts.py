@@ -159,7 +159,7 @@ def test_a_decision_that_silence_did_not_make_is_listed_with_why(office: Office)
     timers.tick(moment("2026-11-02", "15:00"))
     (one,) = silent(office)
 
-    assert (one.case.pk, one.label, one.rule) == (case.pk, "超时未默认通过", "J06")
+    assert (one.case.pk, one.label, one.rule) == (case.pk, "超时未默认通过", "J13")
     assert one.reason == "决定环节时限届满，申请人有信用记录问题，不能默认准予。"
 
 

@@ -214,6 +214,7 @@ PROCEDURE = replace(
     ),
     certificate_facts=_stated,
     machine={1: Licence},
+    renewal_days=Dated({SINCE: 0}),
     special=(
         Special("hearing", "听证", SPECIAL_LAW),
         Special("experts", "专家评审", SPECIAL_LAW),

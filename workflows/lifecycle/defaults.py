@@ -4,12 +4,13 @@ A procedure inherits what it has, and starts the clock ``step_decision`` in the 
 to 待决定, ``expiry`` in those that accept. A step is passed by an act of the procedure's own,
 declared with ``by_default=True`` and the clock of the step.
 
-Where a guard refuses, the case stays where it is and overdue, and `withhold_default` keeps the
-reasons in its history.
+Where something stands against it, the case stays where it is and overdue, and
+`withhold_default` keeps the reasons in its history.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from govservice.clock import day_of
@@ -43,6 +44,20 @@ def _credit_is_clear(case: Any, acting: Acting) -> Verdict:
     return YES if clear else no("credit_hit", "申请人有信用记录问题，不能默认准予。")
 
 
+def _applied_in_time(case: Any, acting: Acting) -> Verdict:
+    due = datetime.fromisoformat(case.clocks["expiry"]["due"])
+    received, ends = day_of(case.received_at), day_of(due - timedelta.resolution)
+    days = case.definition.renewal_days.on(received)
+    if received <= ends - timedelta(days=days):
+        return YES
+    return no(
+        "applied_too_late",
+        f"原许可有效期至 {ends}，延续须在届满 {days} 日前申请；"
+        f"本件 {received} 收到，不能视为准予延续。",
+        citation=RENEWAL,
+    )
+
+
 SWITCHED_ON = Guard("no_default", "本事项没有开通超时默认准予。", _switched_on, by_whom="engine")
 CHECKS_ARE_GREEN = Guard(
     "checks_not_green", "核查未全部通过。", _checks_are_green, by_whom="applicant"
@@ -50,9 +65,25 @@ CHECKS_ARE_GREEN = Guard(
 CREDIT_IS_CLEAR = Guard(
     "credit_unknown", "没有信用核查结果。", _credit_is_clear, by_whom="applicant"
 )
+APPLIED_IN_TIME = Guard(
+    "applied_too_late", "申请延续时已经晚了。", _applied_in_time, by_whom="applicant"
+)
 
 
-class Defaults:
+class Withheld:
+    """What stands against a default is told to those who watch over the office."""
+
+    @act_in_place(
+        (*AT_WORK, Status.SUPPLEMENTING, Status.SPECIAL),
+        by=CLOCK,
+        label="超时未默认通过",
+        consequence="不具备默认条件，本件仍由原环节办理。",
+    )
+    def withhold_default(self, *, clock: str, reasons: list[str]) -> None:
+        """A limit is over and something stands against the default: told, and nothing moves."""
+
+
+class Defaults(Withheld):
     """超时默认 as a decision."""
 
     @act(
@@ -78,19 +109,10 @@ class Defaults:
         """The decider was silent too long; everything that could be checked is in order."""
         self.conclude("granted", {"code": "default", "text": "决定环节超时，默认准予。"})
 
-    @act_in_place(
-        (*AT_WORK, Status.SPECIAL),
-        by=CLOCK,
-        label="超时未默认通过",
-        consequence="不具备默认条件，本件仍由原环节办理。",
-    )
-    def withhold_default(self, *, clock: str, reasons: list[str]) -> None:
-        """A limit is over and something stands against the default: told, and nothing moves."""
-
     conclude: Any
 
 
-class Renewals:
+class Renewals(Withheld):
     """视为准予延续: the old permit ends and nobody has decided on its renewal."""
 
     @act(
@@ -98,6 +120,8 @@ class Renewals:
         Status.GRANTED,
         by=CLOCK,
         fires="expiry",
+        by_default=True,
+        guards=[APPLIED_IN_TIME],
         label="视为准予延续",
         citation=RENEWAL,
         consequence="有效期届满前未作决定，依法视为准予延续。",

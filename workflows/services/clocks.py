@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 
-from govservice.clock import day_of
+from govservice.clock import ZONE, day_of
 from govservice.law import Citation
 from sla import calendar_store, timers
 from sla.calendar import Calendar
@@ -19,6 +19,7 @@ from sla.rules import Count, Mark, Term, due
 from sla.selectors import Promise
 from workflows.lifecycle import Clocks, extension_of
 from workflows.models import Case, CaseEvent
+from workflows.spec import Clock
 
 _STARTS_AT_RECEIPT = ("notice", "acceptance")
 _STANDING: Final[tuple[Literal["stop", "pause", "resume"], ...]] = ("stop", "pause", "resume")
@@ -70,8 +71,8 @@ def turn(case: Case, declared: Clocks, at: datetime) -> Turned:
 
 
 def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: datetime) -> None:
-    begins = starting_moment(case, name, at)
     clock, variant = case.definition.clock(name), case.definition.variant(case.answers)
+    begins = _not_behind_its_end(case, clock, starting_moment(case, name, at))
     term = clock.term_of(variant, day_of(begins), case.answers, _told(case))
     running[name] = {"for": clock.runs_for}
     calendar = calendar_for(term, case.authority_id, calendar_store.current())
@@ -83,6 +84,17 @@ def _start(case: Case, turned: Turned, running: dict[str, Any], name: str, at: d
         "count": str(term.count),
         **_source(term.citation),
     }
+
+
+def _not_behind_its_end(case: Case, clock: Clock, begins: datetime) -> datetime:
+    """Let a clock whose date has come before it starts (an old permit) begin the day before.
+
+    It has run out then, and whatever its end does happens at once.
+    """
+    last = clock.until(case.answers, _told(case)) if clock.until else None
+    if last is None or last > day_of(begins):
+        return begins
+    return datetime.combine(last - timedelta(days=1), time(), ZONE)
 
 
 def _exclude(case: Case, turned: Turned, running: dict[str, Any], names: list[str]) -> None:
