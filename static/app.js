@@ -40,6 +40,7 @@ document.addEventListener("click", async event => {
     const body = $(".dialog-body", dialog);
     body.replaceChildren(document.adoptNode(part));
     if (window.htmx) htmx.process(body);
+    fillAgain(body);
     const title = $("h1,h2", body);
     if (title) { title.id = title.id || "dialog-title"; dialog.setAttribute("aria-labelledby", title.id); }
     dialog.showModal();
@@ -111,13 +112,14 @@ document.addEventListener("htmx:afterRequest", event => {
 document.addEventListener("htmx:beforeOnLoad", event => {
   if (!signedOut(event.detail.xhr)) return;
   event.preventDefault();
-  const form = draftOf(event);
+  const form = draftOf(event), typed = $$("form[data-kept]").filter(isTouched).pop();
+  if (!form && typed) keep(typed, true);
   if (!form) return location.assign(`${say("login")}?next=${encodeURIComponent(location.pathname + location.search)}`);
   keep(form, true);
   toast(say("expired"));
 });
 
-// ── what a draft held when it could not be saved is sent again after signing in, for two hours ──
+// ── what was typed when it could not be saved is there again after signing in, for two hours ──
 const KEPT = "kept-draft";
 function kept(value) {
   try {
@@ -127,11 +129,31 @@ function kept(value) {
 }
 function keep(form, lost) {
   const fields = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
-  kept({ path: location.pathname, body: new URLSearchParams(fields).toString(), lost, at: Date.now() });
+  kept({ path: pathOf(form), body: new URLSearchParams(fields).toString(), lost, by: whoseTurn(), at: Date.now() });
 }
+const pathOf = form => new URL(form.getAttribute("action") || "", location.href).pathname;
+const whoseTurn = () => { const who = $(".who"); return who ? who.textContent.trim() : ""; };
+const isTouched = form => Array.from(form.elements).some(one => one.checked !== one.defaultChecked || (one.type === "textarea" && one.value !== one.defaultValue));
 document.addEventListener("submit", event => {
-  if (event.target.matches("form[data-draft]")) keep(event.target, false);
+  if (event.target.matches("form[data-draft],form[data-kept]")) keep(event.target, false);
 });
+// An act has no draft: what was typed (form[data-kept]) is put back into its fields. What the page
+// itself tells along, such as the state it was drawn from, is the page's of now.
+function fillAgain(root) {
+  const held = kept(), form = held && $$("form[data-kept]", root).find(one => pathOf(one) === held.path);
+  if (!form || !held.lost || held.by !== whoseTurn()) return;
+  const typed = new URLSearchParams(held.body);
+  Array.from(form.elements).filter(field => field.name && !["hidden", "submit"].includes(field.type)).forEach(field => {
+    const values = typed.getAll(field.name);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+    const fold = field.closest("details");
+    if (fold && (field.checked || (field.type === "textarea" && field.value))) fold.open = true;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  kept(null);
+  toast(say("restored"));
+}
 async function sendAgain(held, form) {
   const body = new URLSearchParams(held.body);
   body.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]", form).value);
@@ -141,11 +163,13 @@ async function sendAgain(held, form) {
   location.reload();
 }
 (() => {
-  const held = kept(), form = $("form[data-draft]");
+  const held = kept(), form = $("form[data-draft]"), act = $("form[data-kept]");
   if (!held) return;
   if (held.restored) { toast(say("restored")); return kept(null); }
   const here = location.pathname === held.path;
   if (Date.now() - held.at > 7200000 || (here && form && $(".error-summary", form))) kept(null);
+  else if (act && held.lost) fillAgain(document);
+  else if (act && here) kept(null);  // refused: the page shows what was typed
   else if (here && form) sendAgain(held, form).catch(() => {});
   else if (here || location.pathname === say("login")) kept({ ...held, lost: true });
   else if (!held.lost) kept(null);  // the next page: it was saved

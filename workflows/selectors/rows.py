@@ -22,6 +22,7 @@ from workflows.models.visibility import STARTED
 from workflows.numbers import normal
 from workflows.selectors.limits import Bound, bound, promise_of
 from workflows.selectors.scope import DESK_ROLES
+from workflows.services.claims import is_own_proposal
 from workflows.services.clocks import calendar_for
 
 #: Columns a list does not show, and that are heavy.
@@ -76,7 +77,7 @@ def rows(actor: Actor, ids: Sequence[int], *, at: datetime) -> list[Row]:
             _badge(found[pk], at, given.get((pk, found[pk].due_clock))),
             stage_of(found[pk]),
             desks.get(pk),
-            _can_claim(actor, found[pk], desks.get(pk)),
+            can_claim(actor, found[pk], desks.get(pk)),
         )
         for pk in ids
         if pk in found
@@ -93,9 +94,11 @@ def open_desks(ids: Sequence[int]) -> dict[int, OpenDesk]:
     }
 
 
-def _can_claim(actor: Actor, case: Case, desk: OpenDesk | None) -> bool:
-    free = desk is not None and desk.holder_id is None and desk.role in DESK_ROLES
-    return free and desk is not None and actor.may(desk.role, case.authority_id)
+def can_claim(actor: Actor, case: Case, desk: OpenDesk | None) -> bool:
+    """Whether *actor* may take the work: free, at a desk of his, and not his own to check."""
+    if desk is None or desk.holder_id is not None or desk.role not in DESK_ROLES:
+        return False
+    return actor.may(desk.role, case.authority_id) and not is_own_proposal(case, actor)
 
 
 def badge(case: Case, *, at: datetime) -> Urgency:

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from govservice import clock
 from govservice.errors import Denied, Refused
-from govservice.law import Verdict
+from govservice.law import Verdict, no
 from workflows import services
 from workflows.models import Case
 from workflows.selectors import scope as scopes
 from workflows.selectors.history import declared_of
+from workflows.selectors.rows import open_desks
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
-from workflows.views.desk.acts import DOORS, Door
+from workflows.views.desk.acts import DOORS, READ_NOTHING, Door
 from workflows.views.desk.case_file import sheaves_of
-from workflows.views.desk.offered import declared_for
+from workflows.views.desk.offered import declared_for, taken_by
 from workflows.views.desk.queue import next_case
 from workflows.views.desk.readers import Read
 from workflows.views.desk.sheet import sheet_of
@@ -42,10 +43,22 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "POST":
         return _post(request, case, name, door)
     if declared_of(case, name, case.status) is None:
-        services.examine(case, name, by=actor_of(request), at=clock.now(), data={})
+        return _out_of_place(request, case, name, door)
     _must_be_his(case, name, request)
     read = door.reader(case, None, by=actor_of(request), at=clock.now())
     return _page(request, case, name, door, read, refusals=_standing(case, name, request))
+
+
+def _out_of_place(request: HttpRequest, case: Case, name: str, door: Door) -> HttpResponse:
+    """Say why the act is not one of this moment, and show the way back; nothing is asked."""
+    by, at = actor_of(request), clock.now()
+    try:
+        services.examine(case, name, by=by, at=at, data={})
+    except Refused as refused:
+        read = READ_NOTHING(case, None, by=by, at=at)
+        plain = Door(door.verb, danger=door.danger)
+        return _page(request, case, name, plain, read, refusals=refused.verdicts, status=409)
+    raise Http404
 
 
 def _must_be_his(case: Case, name: str, request: HttpRequest) -> None:
@@ -56,8 +69,14 @@ def _must_be_his(case: Case, name: str, request: HttpRequest) -> None:
 
 def _standing(case: Case, name: str, request: HttpRequest) -> tuple[Verdict, ...]:
     """What stands against the act already, before anything was typed."""
-    offers = services.offers(case, by=actor_of(request), at=clock.now())
-    return next((offer.refusals for offer in offers if offer.name == name), ())
+    actor = actor_of(request)
+    offers = services.offers(case, by=actor, at=clock.now())
+    offer = next(offer for offer in offers if offer.name == name)
+    holder = taken_by(case, open_desks([case.pk]).get(case.pk), actor)
+    if holder and offer.declared.kind != "in_place":
+        said = f"这个环节已由{holder}领取，请先与其联系或等其退回。"
+        return (no("claimed", said), *offer.refusals)
+    return offer.refusals
 
 
 def _post(request: HttpRequest, case: Case, name: str, door: Door) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.services import put_on_file
 from forms import serve
@@ -28,13 +28,13 @@ from workflows.lifecycle import Status
 from workflows.models import Case, CaseEvent, CaseMaterial, Paper
 from workflows.selectors import scope as scopes
 from workflows.selectors.clocks import CaseClock, clocks_of
-from workflows.selectors.rows import open_desks, rows, stage_of
+from workflows.selectors.rows import can_claim, open_desks, rows, stage_of
 from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES
 from workflows.services.clocks import calendar_for
 from workflows.views.desk import words
 from workflows.views.desk.access import Trail, desk_only, office_case, office_only, trail_of
 from workflows.views.desk.masked import account_data, masked_sections, personal_keys
-from workflows.views.desk.offered import offered
+from workflows.views.desk.offered import offered, taken_by
 from workflows.views.desk.sheet import sheet_of
 from workflows.views.doors import WRITABLE, actor_of
 from workflows.views.ledger_lines import accounts_of
@@ -60,7 +60,8 @@ def case_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("workflows:receive_case", pk)
     context = file_context(request, case, trail)
     context |= {
-        "offers": offered(case, by=actor_of(request), at=clock.now()),
+        "offers": offered(case, context["desk"], by=actor_of(request), at=clock.now()),
+        "taken_by": taken_by(case, context["desk"], actor_of(request)),
         "counter": _lies_at_the_counter(request, case),
         "nav": "queue",
         "back": f"{reverse('workflows:desk')}?{trail.query}",
@@ -91,7 +92,7 @@ def file_context(
         "parts": [(code, title, _number(case, code)) for code, title in PARTS.items()],
         "stage": stage_of(case),
         "desk": desk,
-        "can_claim": bool(desk and not desk.holder_id and actor.may(desk.role, case.authority_id)),
+        "can_claim": can_claim(actor, case, desk),
         "is_mine": bool(desk and desk.holder_id == actor.user_id),
         "clocks": clocks,
         "badges": badges(case, clocks, at),
@@ -231,11 +232,18 @@ def sheaves_of(case: Case) -> list[Sheaf]:
 
 
 @desk_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a note among colleagues; an empty one comes back."""
+    """Write a note among colleagues; who comes back after signing in again is shown the notes."""
     case = office_case(request, pk)
     trail = trail_of(request, scopes.desk_scope(actor_of(request)))
+    if request.method == "POST":
+        _write_down(request, case)
+    target = reverse("workflows:desk_case", args=[pk])
+    return redirect(f"{target}?{trail.query}&{urlencode({'show': 'notes'})}")
+
+
+def _write_down(request: HttpRequest, case: Case) -> None:
     text = request.POST.get("text", "").replace("\0", "").strip()[:2000]
     try:
         services.note(case.pk, by=actor_of(request), at=clock.now(), text=text)
@@ -243,8 +251,6 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, "备注已记下，只有同事能看到。")
-    target = reverse("workflows:desk_case", args=[pk])
-    return redirect(f"{target}?{trail.query}&{urlencode({'show': 'notes'})}")
 
 
 @office_only

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from govservice.accounts.actors import Actor
 from govservice.law import Verdict
 from workflows import services
-from workflows.lifecycle import By, Declared
+from workflows.lifecycle import Declared
 from workflows.models import Case, transitions
 from workflows.selectors.history import declared_of
+from workflows.selectors.rows import OpenDesk
 from workflows.views.desk.acts import DOORS, Door
 
 #: Refused because it is a colleague's to do, or because this matter or moment knows nothing of
@@ -17,6 +19,8 @@ from workflows.views.desk.acts import DOORS, Door
 _NOT_WORTH_A_LINE = frozenset(
     {"not_invited", "not_owner", "not_suspended", "no_special", "no_extension"}
 )
+#: What is done now and then, beside the work: never the button that stands out.
+_ASIDE = frozenset({"begin_special", "extend", "suspend", "decline_handover", "offer_handover"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,28 @@ class Offered:
         return self.declared.label
 
 
-def offered(case: Case, *, by: By, at: datetime) -> list[Offered]:
-    """Return the acts of *by* that have a page here, in the order of the buttons."""
+def taken_by(case: Case, desk: OpenDesk | None, actor: Actor) -> str:
+    """Return the colleague who has claimed the work that would be *actor*'s too, or ""."""
+    if desk is None or desk.holder_id in (None, actor.user_id):
+        return ""
+    return desk.holder if actor.may(desk.role, case.authority_id) else ""
+
+
+def offered(case: Case, desk: OpenDesk | None, *, by: Actor, at: datetime) -> list[Offered]:
+    """Return the acts of *by* that have a page here, in the order of the buttons.
+
+    What belongs to a desk that a colleague has claimed is the colleague's to do.
+    """
+    taken = taken_by(case, desk, by)
     offers = {
         offer.name: offer
         for offer in services.offers(case, by=by, at=at)
-        if not _NOT_WORTH_A_LINE & {verdict.code for verdict in offer.refusals}
+        if not (taken and offer.declared.kind != "in_place")
+        and not _NOT_WORTH_A_LINE & {verdict.code for verdict in offer.refusals}
         and not (offer.name == "suspend" and case.suspended)
     }
-    usual = next(
-        (name for name, door in DOORS.items() if name in offers and not offers[name].refusals), ""
-    )
+    possible = (name for name in DOORS if name in offers and not offers[name].refusals)
+    usual = next((name for name in possible if name not in _ASIDE), "")
     return [
         Offered(name, offers[name].declared, door, offers[name].refusals, name == usual)
         for name, door in DOORS.items()

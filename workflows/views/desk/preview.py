@@ -13,7 +13,7 @@ from govservice import clock
 from workflows.models import Case
 from workflows.selectors import scope as scopes
 from workflows.selectors.history import road
-from workflows.selectors.rows import badge, due_words, is_suspended, open_desks, stage_of
+from workflows.selectors.rows import badge, can_claim, due_words, is_suspended, open_desks, stage_of
 from workflows.selectors.scope import DESK_ROLES
 from workflows.selectors.told import told
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
@@ -41,7 +41,6 @@ def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return what the pane shows."""
     actor, at = actor_of(request), clock.now()
     desk = open_desks([case.pk]).get(case.pk)
-    works_here = desk is not None and actor.may(desk.role, case.authority_id)
     files = case.materials.filter(replaced_at=None).select_related("file")
     titles = {material.key: material.title for material in case.definition.materials}
     return {
@@ -51,7 +50,7 @@ def _facts(request: HttpRequest, case: Case) -> dict[str, Any]:
         "suspended": is_suspended(case),
         "due": due_words(case, _suspended_until(case)),
         "desk": desk,
-        "can_claim": works_here and desk is not None and desk.holder_id is None,
+        "can_claim": can_claim(actor, case, desk),
         "is_mine": desk is not None and desk.holder_id == actor.user_id,
         "steps": road(case, list(case.events.all())),
         "materials": [(titles.get(row.key, row.key), row) for row in files],

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from govservice import clock
 from govservice.errors import Refused
@@ -24,13 +24,27 @@ from workflows.selectors import desk as piles
 from workflows.selectors import scope as scopes
 from workflows.selectors.desk import MOST
 from workflows.selectors.rows import colleagues, handed_to, open_desks, rows, search
-from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES, Scope, Tab
+from workflows.selectors.scope import DESK_ROLES, WATCH_ROLES, Filters, Scope, Tab
 from workflows.views.desk.access import Trail, desk_only, office_case, trail_of
 from workflows.views.desk.preview import preview_part
 from workflows.views.doors import actor_of, is_fragment
 
 SIZE = 20
 LAST_PAGE = MOST // SIZE
+
+
+#: What an empty list says: that there is none, and where to look.
+NOTHING = {
+    Tab.ALL: ("没有待办的办件", "新的办件到了您的环节，会出现在这里。"),
+    Tab.OPEN: ("没有在办的办件", "新的申请提交后，会出现在这里。"),
+    Tab.MINE: ("您手上没有办件", "可以在“待领取”一栏领取。"),
+    Tab.FREE: ("没有待领取的办件", "待办的办件都已有人领取。"),
+    Tab.NEAR: ("没有即将到期的办件", "其他办件的时限都还宽裕，或者已经超期。"),
+    Tab.OVER: ("没有超期的办件", "在办的办件都没有超过时限。"),
+    Tab.PAUSED: ("没有暂停计时的办件", "等申请人补正、补充材料和中止办理的办件会列在这里。"),
+    Tab.DONE: ("还没有办结的办件", "办结的办件会列在这里，最近的在前。"),
+}
+_FILTERED = ("没有符合筛选条件的办件", "请放宽筛选条件，或者换一栏看看。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,7 @@ def list_context(
         "channels": Case.Channel.choices,
         "people": colleagues(scope.units, at=at),
         "is_done": trail.tab is Tab.DONE,
+        "nothing": NOTHING[trail.tab] if trail.filters == Filters() else _FILTERED,
     }
 
 
@@ -123,10 +138,15 @@ def _page(request: HttpRequest) -> int:
 
 
 @desk_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the work on a case (领取); htmx gets the preview again, anyone else the queue."""
+    """Take the work on a case (领取); htmx gets the preview again, anyone else the queue.
+
+    Who comes back here after signing in again is shown the case, and claims it anew.
+    """
     case, said = office_case(request, pk), "已领取，这件由您办理。"
+    if request.method != "POST":
+        return redirect("workflows:desk_case", pk)
     desk = open_desks([pk]).get(pk)
     if desk is None:
         raise Refused.because("claimed", "这件办件现在没有待办的环节，请刷新页面。")
@@ -135,10 +155,12 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @desk_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def unclaim(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the work back for a colleague (退回待领取)."""
     case = office_case(request, pk)
+    if request.method != "POST":
+        return redirect("workflows:desk_case", pk)
     desk = open_desks([pk]).get(pk)
     if desk is None:
         raise Refused.because("not_claimed", "这个环节不在您手上。")

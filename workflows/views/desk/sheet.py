@@ -31,6 +31,16 @@ class Sheet:
         return sorted(checks, key=lambda check: order.get(check["colour"], 1))
 
     @property
+    def pressing(self) -> list[Mapping[str, Any]]:
+        """The checks that need a person."""
+        return [check for check in self.checks if check["colour"] != "green"]
+
+    @property
+    def met(self) -> list[Mapping[str, Any]]:
+        """The checks that came out well, with their grounds."""
+        return [check for check in self.checks if check["colour"] == "green"]
+
+    @property
     def amounts(self) -> dict[str, Any] | None:
         """The sums as people read them, if there are any."""
         amounts = self.found.get("amounts") if self.found else None
