@@ -230,6 +230,8 @@ def _moment(told: object, place: str) -> datetime:
         moment = datetime.fromisoformat(_text(told, place))
     except ValueError:
         _refuse(place, "a moment such as 2026-11-02T10:00:00+08:00")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        _refuse(place, f"a moment in a year from {FIRST_YEAR} to {LAST_YEAR}")
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 

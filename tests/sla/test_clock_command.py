@@ -151,7 +151,11 @@ def test_takes_the_calendar_of_the_office(tmp_path: Path):
         ({"term": TERM, "events": [], "calendar": {"hours": ["x"]}}, "calendar.hours"),
         (
             {"term": TERM, "events": [{"kind": "start", "at": "1900-01-01"}], "calendar": "seed"},
-            "outside the calendar",
+            "events[0].at: expected a moment in a year from 2004 to 2045",
+        ),
+        (  # days that would be counted one by one for a minute
+            {"term": TERM, "events": EVENTS[:1], "calendar": "seed", "at": "9999-12-31T10:00"},
+            "at: expected a moment in a year from 2004 to 2045",
         ),
         (
             {"term": {"length": 3660, "count": "years"}, "events": EVENTS[:1], "calendar": "seed"},
