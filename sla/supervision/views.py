@@ -97,6 +97,8 @@ def raised(request: HttpRequest) -> HttpResponse:
     period = Choice.read(request, "days", "期间", PERIODS, "30")
     page = Page(request, escalations.raised_to(actor, since=_since(period, at)))
     context = _list(page, [period], "raised") | {"rows": escalations.told(page.rows)}
+    if not actor.units(*WATCH_ROLES):
+        context["nav"] = "today"
     return render(request, "supervision/raised.html", context)
 
 
@@ -170,7 +172,7 @@ def _list(page: Page, choices: list[Choice], part: str) -> dict[str, Any]:
     title, note = HEADINGS[part]
     told = {one.name: one.chosen for one in choices if one.chosen}
     return {
-        "nav": "raised" if part == "raised" else "watch",
+        "nav": "watch",
         "part": part,
         "title": title,
         "note": note,
