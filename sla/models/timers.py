@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -58,10 +56,6 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of case {self.case_id}, due {self.due_at:%F %T}"
-
-    def is_due(self, at: datetime) -> bool:
-        waits = self.retry_at is not None and self.retry_at > at
-        return self.status == self.Status.ARMED and self.due_at <= at and not waits
 
 
 class Skip(models.Model):

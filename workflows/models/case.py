@@ -15,7 +15,7 @@ from certificates.render import unprintable
 from forms.build import Problem, clean_answers
 from forms.materials import deferred, missing
 from govservice.clock import day_of
-from workflows.lifecycle import ENDS, Acting, By, Status
+from workflows.lifecycle import Acting, By, Status
 from workflows.models.machines import machine_for
 from workflows.models.visibility import OPEN, STAFF_ROLES, STARTED, CaseQuerySet
 
@@ -222,10 +222,6 @@ class Case(models.Model):
     @property
     def state(self) -> Status:
         return Status(self.status)
-
-    @property
-    def is_over(self) -> bool:
-        return self.status in ENDS
 
     def is_visible_to(self, actor: Any) -> bool:
         """Twin of `CaseQuerySet.visible_to`, for a row in hand."""

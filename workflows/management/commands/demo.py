@@ -51,7 +51,8 @@ class Command(BaseCommand):
             open_points(procedure, stations, SINCE)
             if not Case.objects.filter(procedure=procedure.slug).exists():
                 self._play(procedure, stations[0], now)
-        self.stdout.write(f"{Case.objects.count()} cases")
+        if options["verbosity"]:
+            self.stdout.write(f"{Case.objects.count()} cases")
 
     def _play(self, procedure: Procedure, unit: Unit, now: datetime) -> None:
         for place, (story, days, sample) in enumerate(CAST):
