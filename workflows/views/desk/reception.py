@@ -56,7 +56,7 @@ def _begun(request: HttpRequest) -> CaseQuerySet[Case]:
 
 
 class OptionalUscc(UsccField):
-    """A code that may be left out, but not be wrong."""
+    """A code that a person has none of; one that is given is not wrong."""
 
     def clean(self, value: Any) -> str:
         return super().clean(value) if str(value or "").strip() else ""
@@ -74,8 +74,7 @@ class WhomForm(forms.Form):
     )
     uscc = OptionalUscc(
         label="统一社会信用代码",
-        required=False,
-        help_text="18 位，可用扫码枪扫营业执照上的条码；自然人不填。",
+        help_text="单位必填，18 位，可用扫码枪扫营业执照上的条码；自然人不填。",
     )
     contact_email = forms.EmailField(
         label="接收通知的电子邮箱",

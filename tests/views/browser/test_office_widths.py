@@ -1,0 +1,81 @@
+"""The office on screens of other sizes, and after a session that ended: nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
+from tests.world import World, session_cookie
+
+pytestmark = pytest.mark.usefixtures("quick_gate")
+
+
+@pytest.mark.parametrize(
+    ("size", "cookies"),
+    [((1366, 768), {}), ((1100, 800), {}), ((1440, 900), LARGER)],
+    ids=["laptop", "narrow", "larger text"],
+)
+def test_a_narrow_list_gives_up_columns_but_never_the_case(
+    world: World, crowd: Crowd, size: tuple[int, int], cookies: dict[str, str]
+) -> None:
+    case = world.submitted()
+    person = crowd.come("window", size, cookies=cookies)
+    page = person.open("/desk/")
+    title = page.locator(".row-link").first
+    expect(title).to_have_text(case.title)
+    wrong = person.look(f"queue-narrow-{size[0]}")
+    width = title.evaluate("one => one.getBoundingClientRect().width / 16")
+    assert width > 8, "the title needs room for some words"
+    assert case.applicant_name in page.locator("tr[data-href]").first.inner_text()
+    assert wrong == []
+
+
+def test_what_was_typed_for_an_act_outlives_the_session(world: World, crowd: Crowd) -> None:
+    case = world.submitted()
+    person = crowd.come("window")
+    page = person.open(f"/desk/cases/{case.pk}/")
+    page.get_by_role("link", name="不予受理").click()
+    dialog = page.get_by_role("dialog")
+    ground = "合同以口头形式订立，没有书面文本。"
+    dialog.get_by_label(ground).check()
+    dialog.get_by_label("具体情况").fill("当面询问，双方没有签订文本。")
+    person.context.clear_cookies(name=crowd.cookie)
+    dialog.get_by_role("button", name="不予受理").click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+
+    again = session_cookie(world.client("window"))
+    person.context.add_cookies([{"name": crowd.cookie, "value": again, "url": person.base}])
+    person.open(f"/desk/cases/{case.pk}/do/not_accept/")
+    expect(page.get_by_label("具体情况")).to_have_value("当面询问，双方没有签订文本。")
+    expect(page.get_by_label(ground)).to_be_checked()
+    page.reload()
+    expect(page.get_by_label("具体情况")).to_have_value("")  # put back once, not for ever
+
+
+def test_a_notice_half_written_outlives_the_session_too(world: World, crowd: Crowd) -> None:
+    case = world.submitted(sealed=False)
+    person = crowd.come("window")
+    path = f"/desk/cases/{case.pk}/do/ask_correction/"
+    page = person.open(path)
+    page.locator("[name='f-sealed']").fill("请补齐双方签章后重新上传。")
+    person.context.clear_cookies(name=crowd.cookie)
+    page.get_by_role("button", name="预览告知书").click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    again = session_cookie(world.client("window"))
+    person.context.add_cookies([{"name": crowd.cookie, "value": again, "url": person.base}])
+    person.open(path)
+    expect(page.locator("[name='f-sealed']")).to_have_value("请补齐双方签章后重新上传。")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_goes_wrong_at_a_desk_is_for_everybody(
+    world: World, crowd: Crowd, size: tuple[int, int]
+) -> None:
+    case = world.correcting()
+    person, wrong = crowd.come("window", size), []
+    for path in ("/desk/cases/999999/", "/desk/time/", f"/desk/cases/{case.pk}/do/accept/"):
+        page = person.open(path)
+        expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
+        wrong += person.look("office-wrong-" + path.strip("/").replace("/", "-"))
+    assert wrong == []
