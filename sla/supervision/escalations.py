@@ -99,8 +99,13 @@ def _remember(
     heads: dict[int, list[people.Reader]],
     watchers: dict[int, list[people.Reader]],
 ) -> list[Overrun]:
-    """Note what is told; return what nobody had noted. Who comes second waits, then finds it."""
-    readers = [sorted(one.pk for one in _readers(each, heads, watchers)) for each in found]
+    """Note what is told; return what nobody had noted. Who comes second waits, then finds it.
+
+    What there is nobody to tell is not noted: whoever takes the office over will be told.
+    """
+    told = [(one, sorted(who.pk for who in _readers(one, heads, watchers))) for one in found]
+    found = [one for one, readers in told if readers]
+    readers = [some for _, some in told if some]
     columns = (
         [one.case_id for one in found],
         [one.clock for one in found],
@@ -120,9 +125,10 @@ def _readers(
     heads: dict[int, list[people.Reader]],
     watchers: dict[int, list[people.Reader]],
 ) -> set[people.Reader]:
+    """Return the heads, and those who watch: of the second level, or where nobody heads."""
     unit = overrun.unit
-    above = watchers.get(unit, []) if overrun.kind in (Kind.LEGAL, DEFAULT) else []
-    return {*heads.get(unit, []), *above}
+    first, above = heads.get(unit, []), watchers.get(unit, [])
+    return {*first, *above} if overrun.kind in (Kind.LEGAL, DEFAULT) or not first else {*first}
 
 
 def _letters(
@@ -171,9 +177,10 @@ class Raised:
 def raised_to(actor: Actor, *, since: datetime) -> QuerySet[Escalation]:
     """Find what was raised to *actor* since then, newest first.
 
-    A head sees all of his units; who watches sees the second level of theirs.
+    A head sees all of his units; who watches sees the second level of theirs, and what he was
+    told because nobody heads the unit.
     """
-    second = Q(kind__in=[str(Kind.LEGAL), DEFAULT])
+    second = Q(kind__in=[str(Kind.LEGAL), DEFAULT]) | Q(told__contains=[actor.user_id])
     mine = Q(case__authority_id__in=actor.units(people.HEAD))
     watched = Q(case__authority_id__in=actor.units(*WATCH_ROLES)) & second
     rows = Escalation.objects.filter(mine | watched, told_at__gte=since)

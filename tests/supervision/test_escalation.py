@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from govservice.accounts.models import Letter
+from govservice.accounts.models import Letter, Membership, User
 from sla.selectors import Promise
 from sla.supervision import escalations, tasks
 from sla.supervision.models import Escalation
@@ -136,6 +136,46 @@ def test_the_head_sees_all_and_the_supervisor_the_second_level(world: World, mon
     assert str(promise.short_code) in head and str(legal.short_code) in head
     assert str(promise.short_code) not in watcher and str(legal.short_code) in watcher
     assert "没有上报的超期" in other
+
+
+class TestWithoutAHead:
+    """Nobody decides in the unit, nor above it."""
+
+    @pytest.fixture(autouse=True)
+    def headless(self, world: World) -> None:
+        Membership.objects.filter(role="decider").delete()
+
+    def test_those_who_watch_are_told_of_a_promise_too(self, world: World, monday: Time) -> None:
+        case = late(world)
+        monday.go_to(LATER)
+        assert [escalations.escalate(LATER) for _ in range(2)] == [1, 0]
+
+        assert told() == emails(world, "supervisor")
+        assert str(case.short_code) in text_of(world.client("supervisor").get("/desk/raised/"))
+
+    def test_what_there_was_nobody_to_tell_waits_for_whoever_takes_the_office(
+        self, world: World
+    ) -> None:
+        late(world)
+        Membership.objects.filter(role="supervisor").delete()
+        assert [escalations.escalate(LATER) for _ in range(2)] == [0, 0]
+
+        day = LATER.date()
+        Membership.objects.create(
+            user=world.user("decider"), unit=world.unit, role="decider", valid_from=day
+        )
+        assert [escalations.escalate(LATER) for _ in range(2)] == [1, 0]
+        assert told() == emails(world, "decider")
+
+
+def test_a_head_without_an_address_finds_it_on_his_page(world: World, monday: Time) -> None:
+    case = late(world)
+    User.objects.filter(pk=world.user("decider").pk).update(email="")
+    monday.go_to(LATER)
+    assert escalations.escalate(LATER) == 1
+
+    assert told() == []
+    assert str(case.short_code) in text_of(world.client("decider").get("/desk/raised/"))
 
 
 def test_a_suspended_case_is_not_raised(world: World) -> None:

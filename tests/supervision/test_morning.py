@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from govservice.accounts.models import Letter
+from govservice.accounts.models import Letter, User
 from sla.selectors import Promise
 from sla.supervision import digests, tasks
 from sla.supervision.models import Digest
@@ -145,6 +145,16 @@ def test_nobody_is_written_to_when_there_is_nothing_to_say(world: World) -> None
     assert digests.send(THURSDAY) == 0
     assert letters() == {}
     assert set(Digest.objects.values_list("lines", flat=True)) == {0}
+
+
+def test_who_has_no_address_gets_no_letter_and_keeps_nobody_from_his(world: World) -> None:
+    owner = planted(world)["over"].owner
+    assert owner
+    User.objects.filter(pk=owner.pk).update(email="")
+    assert digests.send(THURSDAY) == 1
+
+    assert set(letters()) == {world.user("decider").email}
+    assert Digest.objects.get(person=owner).lines == 3  # his page has them
 
 
 def test_the_job_reads_the_clock_of_the_office(world: World, monday: Time) -> None:
