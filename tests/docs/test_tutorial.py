@@ -160,5 +160,5 @@ def test_every_command_of_the_page_is_tried_here() -> None:
         "python manage.py check",
         "python manage.py draw_machines",
         f"python manage.py assess {SLUG} --schema",
-        ".venv/bin/python -m pytest tests/procedures/test_instrument_sharing.py -q",
+        "bin/test tests/procedures/test_instrument_sharing.py",
     ]
