@@ -69,7 +69,7 @@ def test_a_double_click_does_it_once_and_says_so(world: World, window: Client) -
     assert window.post(page, told).status_code == 302
     again = window.post(page, told)
     assert again.status_code == 409
-    assert "本件现在是“已受理”，不能再“受理”" in text_of(again)
+    assert "本件现在是“已受理”，不能办理“受理”" in text_of(again)
     assert Case.objects.get(pk=case.pk).events.count() == 2
 
 

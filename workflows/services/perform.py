@@ -106,7 +106,8 @@ def _wrong_state(case: Case, name: str) -> Verdict:
     moves = list(method._django_fsm.transitions.values()) if method else []
     label = moves[0].custom.label if moves else name
     return no(
-        "wrong_state", f"本件现在是“{case.state.label}”，不能再“{label}”。请刷新页面查看最新情况。"
+        "wrong_state",
+        f"本件现在是“{case.state.label}”，不能办理“{label}”。请刷新页面查看最新情况。",
     )
 
 

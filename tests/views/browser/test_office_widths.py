@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
 from tests.world import World, session_cookie
+from workflows.models import Case
 
 pytestmark = pytest.mark.usefixtures("quick_gate")
 
@@ -79,3 +80,29 @@ def test_what_goes_wrong_at_a_desk_is_for_everybody(
         expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
         wrong += person.look("office-wrong-" + path.strip("/").replace("/", "-"))
     assert wrong == []
+
+
+def test_a_very_long_name_stays_within_its_place(world: World, crowd: Crowd) -> None:
+    case = world.submitted()
+    long = "面向长江中游城市群的智慧水务一体化平台关键技术研究开发合同（含补充协议）" * 5
+    Case.objects.filter(pk=case.pk).update(title=long, applicant_name=long[:90])
+    for size in (DESKTOP, PHONE):
+        person = crowd.come("window", size)
+        page = person.open("/desk/")
+        expect(page.locator(".row-link").first).to_contain_text(long[:20])
+        assert person.look(f"queue-long-{size[0]}") == []
+        row = page.locator("tr[data-href]").first.evaluate("one => one.clientHeight / 16")
+        assert row < 10, "a name takes a few lines at most"
+        person.open(f"/desk/cases/{case.pk}/")
+        heading = page.get_by_role("heading", level=1)
+        assert heading.get_attribute("title") == long
+        assert heading.evaluate("one => one.clientHeight / 16") < 6.5
+        assert person.look(f"case-long-{size[0]}") == []
+
+
+def test_the_phone_shows_the_applicant_by_his_whole_name(world: World, crowd: Crowd) -> None:
+    case = world.submitted()
+    person = crowd.come("window", PHONE)
+    applicant = person.open("/desk/").locator("td.w-app").first
+    expect(applicant).to_have_text(case.applicant_name)
+    assert applicant.evaluate("one => one.scrollWidth <= one.clientWidth")
