@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from io import StringIO
 from threading import Event
+from typing import TypeVar
 
 import pytest
 from django.core import mail
@@ -31,6 +32,7 @@ from workflows.selectors.soundness import findings
 from workflows.services import parked
 from workflows.services import recount as recounting
 
+T = TypeVar("T")
 ONE_DAY_OFF = "2026-11-05,放假,测试日"
 EARLIER = "2026-11-07,上班,测试日"
 
@@ -391,6 +393,68 @@ def test_a_case_that_a_clerk_holds_is_waited_for_and_looked_at_again() -> None:
     assert found.clocks["promise"]["due"] is None
     assert "promise" not in _moved_of(case)
     assert agreed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_passes_over_a_case_whose_end_is_being_moved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The old end has passed, the new one has not: silence accepts at the new one only."""
+    office, city = make_office(), City()
+    case, late = office.submitted(), moment("2026-11-09", "17:31")
+    timers.tick(moment("2026-11-04"))  # the promise of acceptance is over, the law's term is not
+    version = city.publish(2026, ONE_DAY_OFF, at=MONDAY)
+    ticked: list[timers.Outcome] = []
+    move_all = timers.move_all
+
+    def meanwhile(due: dict[tuple[int, str], datetime]) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            ticked.append(pool.submit(_alone, lambda: timers.tick(late)).result())
+        move_all(due)
+
+    monkeypatch.setattr(timers, "move_all", meanwhile)
+    recount(version)
+
+    assert ticked == [timers.Outcome()] and timers.tick(late) == timers.Outcome()
+    timers.tick(moment("2026-11-10", "17:30"))
+    assert Case.objects.get(pk=case.pk).deemed
+    assert agreed() and whole() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_waits_for_a_tick_and_moves_what_that_has_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tick was quicker: silence has accepted, and the terms that began are the ones moved."""
+    office, city = make_office(), City()
+    case = office.submitted()
+    timers.tick(moment("2026-11-04"))
+    version = city.publish(2026, ONE_DAY_OFF, at=MONDAY)
+    handler = timers._handler
+    assert handler is not None
+
+    with ThreadPoolExecutor(1) as pool:
+        running: list[Future[int]] = []
+
+        def slowly(timer: Timer, at: datetime) -> None:
+            running.append(pool.submit(_alone, lambda: recount(version)))
+            until_somebody_waits()
+            handler(timer, at)
+
+        monkeypatch.setattr(timers, "_handler", slowly)
+        timers.tick(moment("2026-11-09", "17:30"), most=1)
+        running[0].result()
+
+    assert Case.objects.get(pk=case.pk).deemed
+    assert agreed() and whole() == []
+
+
+def _alone(work: Callable[[], T]) -> T:
+    """Do *work* on a connection of its own."""
+    try:
+        return work()
+    finally:
+        connections.close_all()
 
 
 def _moved_of(case: Case) -> set[str]:
