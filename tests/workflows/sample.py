@@ -1,16 +1,20 @@
-"""A procedure for tests: one question, the statutory spine, and the shortest middle."""
+"""A procedure for tests: one question, the statutory spine, and the shortest middle.
+
+Its papers, its delivery and most of its item are those of the procedure that is measured.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from certificates.spec import PaperSpec
 from forms.spec import Ask, FormSpec, Step
 from govservice.law import Citation, Dated
 from sla.rules import Count, Term
+from workflows.bench.procedure import PROCEDURE as MEASURED
 from workflows.lifecycle import DECIDER, REVIEWER, Clocks, Spine, Status, act, tighten
-from workflows.spec import Clock, Item, Phase, Procedure, Reason, RulePack, Station
+from workflows.spec import Clock, Phase, Procedure, Reason, RulePack, Station
 
 SOURCE = Citation("示例办法", "第一条")
 SINCE = date(2020, 1, 1)
@@ -61,10 +65,6 @@ class Sample(Spine):
     refuse = tighten(Spine.refuse, papers=("not_registered",))
 
 
-def _paper(slug: str, title: str, series: str) -> PaperSpec:
-    return PaperSpec(slug, title, f"papers/{slug}.html", series)
-
-
 def _clock(name: str, label: str, days: int, **more: Any) -> Clock:
     count = Count.NATURAL if name == "rating" else Count.WORKING
     return Clock(name, label, {"": Dated({SINCE: Term(days, SOURCE, count)})}, **more)
@@ -74,20 +74,12 @@ PROCEDURE = Procedure(
     slug="sample",
     title="示例事项",
     summary="只用于测试。",
-    item=Item(
+    item=replace(
+        MEASURED.item,
         name="示例事项",
         basic_code="420700000001",
         implementation_code="1142010001041000013420700000001",
-        item_type="07",
-        handling_type="2",
-        level="3",
-        body_kind="1",
-        targets=("2",),
-        forms=("1", "2"),
-        visits=0,
-        conditions=("有名称",),
         result="示例证明",
-        remedies="可以自收到之日起六十日内申请复核。",
     ),
     basis=Dated({SINCE: SOURCE}),
     packs=Dated({SINCE: RulePack("SAMPLE-2020", (SOURCE,), {})}),
@@ -113,38 +105,9 @@ PROCEDURE = Procedure(
                 Station("decide", "决定", "decider", (Status.DECISION,)),
             ),
         ),
-        Phase(
-            "delivery",
-            "送达",
-            (
-                Station(
-                    "issue",
-                    "制证送达",
-                    "window",
-                    (
-                        Status.GRANTED,
-                        Status.REFUSED,
-                        Status.NOT_ACCEPTED,
-                        Status.WITHDRAWN,
-                        Status.TERMINATED,
-                    ),
-                ),
-                Station("rate", "好差评", "applicant", (Status.RATING,)),
-            ),
-        ),
+        MEASURED.phases[1],
     ),
-    papers={
-        paper.slug: paper
-        for paper in (
-            _paper("receipt", "收件回执", "收"),
-            _paper("acceptance", "受理通知书", "受"),
-            _paper("correction", "一次性补正告知书", "补"),
-            _paper("not_accepted", "不予受理通知书", "不受"),
-            _paper("not_registered", "不予登记通知书", "不登"),
-            _paper("withdrawal", "撤回确认书", "撤"),
-            _paper("termination", "终止办理通知书", "终"),
-        )
-    },
+    papers=MEASURED.papers,
     machine={1: Sample},
     not_accepted_reasons=(Reason("out_of_scope", "不属于受理范围", SOURCE),),
     refusal_reasons=(Reason("no_result", "没有可以认定的成果", SOURCE),),
