@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -49,13 +49,18 @@ class Office:
 
     @property
     def hours(self) -> str:
-        return self.unit.hours_text if self.unit else ""
+        return local_hours(self.unit) if self.unit else ""
 
 
 def local_name(unit: Unit) -> str:
     """Return the name of *unit* in the language of the page, as far as it has one."""
     english = (get_language() or "").startswith("en")
     return (unit.name_en if english else "") or unit.name
+
+
+def local_hours(unit: Unit) -> str:
+    """Return the opening hours of *unit*, their usual words in the language of the page."""
+    return unit.hours_text.replace("工作日", gettext("工作日")).replace("，", gettext("，"))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

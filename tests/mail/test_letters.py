@@ -64,12 +64,31 @@ def test_every_change_is_told_once_with_its_deadline(world: World) -> None:
     rate(case.pk, level="satisfied", by=owner, at=at)
     assert letters(world) == []
 
-    assert "我们将于 2026年11月03日 17:30 前完成本环节。" in told["submit"]
+    assert "我们将于 2026年11月03日 17:30 前答复是否受理" in told["submit"]
     assert "请于 2026年11月23日 17:30 前补正。" in told["ask_correction"]
     assert "您可以在 2026年12月02日 24:00 前作出评价。" in told["deliver"]
     for body in told.values():
         assert "None" not in body
         assert "咨询电话：027-80000002" in body
+        assert f"名称：{case.title}" in body
+
+
+def test_a_foreigner_reads_letters_in_his_language(world: World) -> None:
+    owner = world.user("owner")
+    owner.locale = "en"
+    owner.save(update_fields=["locale"])
+    case = world.draft()
+    services.submit(case.pk, by=world.actor("owner"), at=clock.now())
+    services.ask_correction(case.pk, by=world.actor("window"), at=clock.now(), defects=[DEFECT])
+    received, asked = letters(world)
+    for letter in (received, asked):
+        assert letter.subject.startswith("[Recognition and registration of technology contracts] ")
+        assert "Questions: 027-80000002" in letter.body
+        assert world.unit.name_en in letter.body
+        for ours in ("我们", "您", "请", "办件", "电话"):
+            assert ours not in str(letter.body)
+    assert "We have received your application." in received.body
+    assert "Please correct by 23 November 2026 17:30." in asked.body
 
 
 @pytest.mark.parametrize("who", ["online", "at the window"])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils.translation import gettext
 
 from govservice.accounts.models import Unit
-from govservice.frame import local_name
+from govservice.frame import local_hours, local_name
 from sla import calendar_store
+from sla.notice.values import WEEKDAYS
 from sla.rules import Reading
 from sla.selectors import day_due
 from sla.words import due_words
@@ -31,6 +32,18 @@ def tr(text: object) -> str:
 def unit_name(unit: Unit) -> str:
     """Name a unit in the language of the page."""
     return local_name(unit)
+
+
+@register.filter
+def unit_hours(unit: Unit) -> str:
+    """Say when a unit is open, in the language of the page."""
+    return local_hours(unit)
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """Name the day of the week in Chinese, as the pages of the office do in any browser."""
+    return f"星期{WEEKDAYS[day.weekday()]}"
 
 
 @register.filter
