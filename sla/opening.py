@@ -125,15 +125,14 @@ def end(pk: int, *, by: Actor, at: datetime, today: date) -> None:
     OpeningHours.objects.filter(pk=pk).update(valid_to=today, changed_by=by.name, changed_at=at)
 
 
-def days(unit_id: int, first: date, many: int) -> list[tuple[date, bool, str]]:
-    """Return the next days: each with whether it is a working day, and its hours in words."""
+def days(unit_id: int, first: date, many: int) -> list[tuple[date, bool, list[str]]]:
+    """Return the next days: each with whether it is a working day, and when it opens."""
     calendar = calendar_store.for_unit(unit_id)
     found = []
     for step in range(many):
         day = first + timedelta(days=step)
-        spans = calendar.spans_on(day)
-        words = "、".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in spans)
-        found.append((day, calendar.is_working(day), words))
+        spans = [f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in calendar.spans_on(day)]
+        found.append((day, calendar.is_working(day), spans))
     return found
 
 

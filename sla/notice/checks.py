@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sla import statutory
-from sla.notice.values import Day, Entry, Kind, Problem, said
+from sla.notice.values import NAMELESS, Day, Entry, Kind, Problem, said
 
 _KINDS = {Kind.HOLIDAY: "放假", Kind.WORKDAY: "上班", Kind.ORDINARY: "照常"}
 #: Since then the law has had thirteen days (全国年节及纪念日放假办法, 2024 revision).
 _THIRTEEN_DAYS_SINCE = 2025
+#: Since then all seven are days off, eleven days at first, and every notice names them.
+_SEVEN_FESTIVALS_SINCE, _ELEVEN_DAYS = 2008, 11
+#: So many festivals that are not named make a part of a notice out of one.
+_TOO_MANY_MISSING = 3
 #: A notice may set the last days of the year before: 2018-12-29 was worked by that for 2019.
 _LAST_DAYS_FROM = 26
 
@@ -52,6 +56,13 @@ def of_days(entries: Sequence[Entry], year: int, present: Sequence[Day] | None) 
     return problems
 
 
+def _is_half(days: Sequence[Day], *, missing: int) -> bool:
+    """Whether *days* cannot be a whole year; a table without names is judged by its length."""
+    named = {one.name for one in days} != {NAMELESS}
+    off = sum(one.kind is Kind.HOLIDAY for one in days)
+    return off < _ELEVEN_DAYS or (named and missing >= _TOO_MANY_MISSING)
+
+
 def of_year(days: Sequence[Day], year: int) -> list[Problem]:
     """Return the statutory holidays (法定节假日) that are worked or not named at all."""
     kinds = {one.day: one.kind for one in days}
@@ -61,6 +72,12 @@ def of_year(days: Sequence[Day], year: int) -> list[Problem]:
         for name in dict.fromkeys(statutory.FESTIVALS)
         if name.removesuffix("节") not in names
     ]
+    if year >= _SEVEN_FESTIVALS_SINCE and _is_half(days, missing=len(problems)):
+        text = (
+            "像是只有一部分：安排全年要写齐七个节日，它会替换本年度现行的全部安排。"
+            "如果只改几天，请选择“修改现行安排”。"
+        )
+        problems.insert(0, Problem(text))
     if year < _THIRTEEN_DAYS_SINCE:
         return problems
     for day, name in statutory.named(year):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from unicodedata import normalize
 
-from sla.notice.values import LONGEST_NAME, WEEKDAYS, Day, Entry, Kind, Problem, said
+from sla.notice.values import LONGEST_NAME, NAMELESS, WEEKDAYS, Day, Entry, Kind, Problem, said
 
 _DATE = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?"
 _TOKEN = re.compile(
@@ -51,7 +51,7 @@ def _subject(text: str) -> str:
     if title and "节假日" not in title[1]:
         return title[1][:LONGEST_NAME]
     named = [name for name in _FESTIVALS if name in text]
-    return named[0] if len(named) == 1 else "节假日"
+    return named[0] if len(named) == 1 else NAMELESS
 
 
 def _clauses(text: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from unicodedata import normalize
 
-from sla.notice.values import LONGEST_NAME, Entry, Kind, Problem
+from sla.notice.values import LONGEST_NAME, NAMELESS, Entry, Kind, Problem
 
 _KINDS = {
     **dict.fromkeys(("holiday", "放假", "休", "休息", "节假日", "假日", "off"), Kind.HOLIDAY),
@@ -65,6 +65,6 @@ def _entry(line: int, cells: list[str]) -> Entry | Problem:
     if len(name) > LONGEST_NAME:
         return Problem(f"名称不能超过 {LONGEST_NAME} 个字。", line)
     try:
-        return Entry(date(year, month, day), kind, name or "节假日", line)
+        return Entry(date(year, month, day), kind, name or NAMELESS, line)
     except ValueError:
         return Problem(f"没有 {day_told} 这一天。", line)

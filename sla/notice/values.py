@@ -9,6 +9,9 @@ from enum import StrEnum
 #: Longest name of a holiday that the table of days keeps.
 LONGEST_NAME = 40
 
+#: What a day off is called where nobody gave it a name.
+NAMELESS = "节假日"
+
 WEEKDAYS = "一二三四五六日"
 
 

@@ -111,6 +111,30 @@ def test_looking_shows_days_and_problems_and_keeps_nothing(admin: Client) -> Non
     assert not CalendarDraft.objects.exists()
 
 
+def test_a_text_of_thousands_of_lines_is_answered_shortly(admin: Client) -> None:
+    rows = ["2026-01-01,放假,元旦", *["2026-01-01,放假,元旦"] * 900, "明天,放假,元旦"]
+    told = typed(do="check", scope="whole", text="\n".join(rows))
+    answer = admin.post("/desk/calendar/new/", told)
+    words = text_of(answer)
+
+    assert answer.content.decode().count('class="notice ') < 60
+    assert "“明天”不是日期" in words  # what must be mended is never left out for what may stand
+    assert re.search(r"还有 \d+ 条没有列出", words)
+
+
+def test_what_waits_is_listed_however_much_was_decided_since(
+    admin: Client, supervisor: Client
+) -> None:
+    waits = read_in(admin, notice_number="等着的那一份")
+    for day in range(1, 23):
+        other = read_in(admin, text=f"2026-12-{day:02},放假,测试日", notice_number=f"第{day}份")
+        supervisor.post(page(other), {"do": "reject", "reason": "重复"})
+
+    words = text_of(supervisor.get("/desk/calendar/"))
+    assert waits.notice_number in words
+    assert "第22份" in words and "第2份" not in words
+
+
 def test_number_and_date_are_taken_from_the_words_of_the_notice(admin: Client) -> None:
     told = {"year": 2026, "text": notices.NOTICE_2026, "do": "check"}
     body = admin.post("/desk/calendar/new/", told).content.decode()
@@ -364,6 +388,16 @@ def test_a_saturday_window_opens_without_making_a_working_day(world: World, admi
     words = text_of(admin.get(f"/desk/hours/{world.unit.pk}/"))
     assert "每周六 09:00-12:00" in words
     assert "2026-11-07 星期六 休息日 09:00-12:00" in words
+
+
+def test_days_of_the_week_are_chinese_in_any_browser(world: World, admin: Client) -> None:
+    kept = read_in(admin)
+    add(admin, world, day="2026-11-07")
+    english = {"accept-language": "en"}
+    hours = text_of(admin.get(f"/desk/hours/{world.unit.pk}/", headers=english))
+
+    assert "2026-11-07 星期六" in hours and "2026-11-08 星期日" in hours
+    assert "2026-11-05 星期四" in text_of(admin.get(page(kept), headers=english))
 
 
 def test_longer_hours_hold_from_their_first_to_their_last_day(world: World, admin: Client) -> None:

@@ -179,6 +179,7 @@ def _word(one: Day | None) -> str:
 
 
 def recent_drafts(most: int = 20) -> list[CalendarDraft]:
-    """Return what waits, then what was decided last."""
-    listed = CalendarDraft.objects.select_related("made_by", "decided_by").order_by("-pk")[:most]
-    return sorted(listed, key=lambda kept: kept.state != CalendarDraft.State.WAITING)
+    """Return everything that waits, then what was decided last, at most *most* of it."""
+    listed = CalendarDraft.objects.select_related("made_by", "decided_by").order_by("-pk")
+    waits = CalendarDraft.State.WAITING
+    return [*listed.filter(state=waits), *listed.exclude(state=waits)[:most]]

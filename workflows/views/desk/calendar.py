@@ -28,6 +28,9 @@ from workflows.views.doors import actor_of, words_of
 
 SIZE = 50
 
+#: A text of thousands of lines that is no notice would else be a page as long.
+MOST_PROBLEMS = 50
+
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -134,9 +137,17 @@ def _form(
         "nav": "calendar",
         "form": form,
         "understood": understood,
+        **_problems(understood),
         "refusals": [one for one in refusals if one.code != "unsound"],
     }
     return render(request, "office/calendar_new.html", context, status=status)
+
+
+def _problems(understood: Notice | None) -> dict[str, Any]:
+    """Return the problems to show, those that must be mended first, and how many are left."""
+    found = understood.problems if understood else ()
+    sorted_ = sorted(found, key=lambda one: not one.grave)
+    return {"problems": sorted_[:MOST_PROBLEMS], "unlisted": len(sorted_[MOST_PROBLEMS:])}
 
 
 @only_for(*WATCH_ROLES)
