@@ -27,12 +27,13 @@ QUIET = [
     "--disable-sync",
 ]
 #: Milliseconds; nothing is measured by it, it only ends what never comes.
-LONGEST = 120_000
+LONGEST = 60_000
 #: What is done to a page, or read off it at once, only when it is all there, its scripts too.
 PATIENT = {
     Locator: (
-        *("all", "check", "click", "count", "evaluate_all", "fill", "focus", "is_checked"),
-        *("is_visible", "press", "select_option", "set_input_files"),
+        *("all", "check", "click", "count", "evaluate_all", "fill", "focus", "get_attribute"),
+        *("inner_text", "input_value", "is_checked", "is_visible", "press", "select_option"),
+        "set_input_files",
     ),
     Page: ("evaluate", "focus", "select_option", "set_input_files"),
 }

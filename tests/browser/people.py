@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
+from tests.chromium import LONGEST
 from tests.world import World, session_cookie
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -22,8 +23,12 @@ LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "b
 SCREENS = os.environ.get("SCREENS", "")
 #: How much slower than this machine the browser is, to find what only a fast one forgives.
 SLOW = float(os.environ.get("SLOW", "1"))
-#: What a browser reports by itself about an answer that a test asked for on purpose.
-_EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+#: What a browser reports by itself about an answer that a test asked for on purpose, and htmx
+#: about a draft being saved while its page is left (afterRequest comes before the reason).
+_EXPECTED = re.compile(
+    r"Failed to load resource: the server responded with a status of 4\d\d"
+    r"|htmx:(afterRequest|sendAbort),"
+)
 
 
 def slowed(page: Page) -> None:
@@ -59,7 +64,7 @@ class Person:
     def __init__(self, context: BrowserContext, name: str, base: str) -> None:
         self.name, self.base, self.context = name, base, context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000 * SLOW)
+        self.page.set_default_timeout(LONGEST)
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+from playwright.sync_api import expect
 
 from sla.selectors import Promise
 from sla.supervision import escalations
@@ -84,7 +85,7 @@ def test_a_list_is_walked_by_keyboard_and_printed(watched: World, crowd: Crowd) 
     press(page, "Tab")
     press(page, "Enter")
     page.wait_for_url("**level=overdue*")
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.focus("tbody a")
     press(page, "Enter")
     page.wait_for_url("**/watch/cases/**")

@@ -74,6 +74,7 @@ def test_a_morning_at_the_window_by_keyboard(world: World, crowd: Crowd) -> None
     expect(dialog).to_contain_text("时限从次日起计算")
     wrong += person.look("accept-dialog")
     dialog.get_by_role("button", name="受理").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(shown)
     expect(page.get_by_text("这是下一件")).to_be_visible()
     page.get_by_role("link", name="受理", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="受理").click()
@@ -132,7 +133,7 @@ def test_a_quick_hand_claims_the_case_it_has_moved_to_or_none(world: World, crow
     pane = page.locator("#preview")
     expect(pane.get_by_role("heading", level=2)).to_have_text(first.title)
     held: list[Route] = []
-    page.route("**/preview/**", held.append)
+    page.route("**/preview/**", lambda route: held.append(route))
     with page.expect_request("**/preview/**"):
         press(page, "j")
     page.keyboard.press("c")  # before the pane shows the second
