@@ -101,3 +101,17 @@ def test_the_registrar_reads_first_what_needs_him_and_unfolds_the_rest(world: Wo
     assert folded and folded[0].count('class="verdict green"') == page.count("verdict green")
     whole = world.client("reviewer").get(f"/desk/cases/{case.pk}/?show=sheet").content.decode()
     assert 'class="verdict green"' in whole and 'class="met"' not in whole
+
+
+def test_a_hand_over_that_waits_is_told_to_both_and_to_colleagues(world: World) -> None:
+    case = world.submitted()
+    giver, taker = world.user("window"), world.user("chuangkou2")
+    if case.owner_id != giver.pk:
+        giver, taker = taker, giver
+    do(world.client(giver.username), case, "offer_handover", to=taker.pk, reason="出差")
+    path, one, other = f"/desk/cases/{case.pk}/", giver.get_full_name(), taker.get_full_name()
+    told = text_of(world.client(giver.username).get(path))
+    assert f"已请 {other} 接收本件；接收之前仍由 {one} 负责" in told
+    assert f"{one} 请您接收本件" in text_of(world.client(taker.username).get(path))
+    do(world.client(taker.username), case, "take_over")
+    assert "移交待接收" not in text_of(world.client(giver.username).get(path))
