@@ -25,6 +25,11 @@ from govservice.accounts.models import User
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+def name_of(user: User) -> str:
+    """Greet a person by his name: the user name that chance gave him says nothing to him."""
+    return user.get_full_name()
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People sign up as applicants only; offices are given by an administrator."""
 

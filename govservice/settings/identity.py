@@ -35,6 +35,7 @@ ACCOUNT_FORMS = {
 SIGNUP_OPEN = env.flag("SIGNUP_OPEN", default=True)
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_DISPLAY = "govservice.accounts.adapters.name_of"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one holds once it is confirmed
 # A code, not a link: it can be typed on the device where the form is open, and no mail scanner

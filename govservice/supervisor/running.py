@@ -35,6 +35,8 @@ def run(bind: str, port: int, *, check: bool) -> None:
     began = time.monotonic()
     port = _free_port(bind, port, any_will_do=check)
     address = f"http://{_place(LOOPBACK.get(bind, bind), port)}"
+    if not check:
+        tell_address(address)
     with _only_one(address), _database() as cluster:
         django.setup()
         prepare()
@@ -60,6 +62,11 @@ def run(bind: str, port: int, *, check: bool) -> None:
             raise NotUp(str(error)) from error
         finally:
             stop_all(watch.children)
+
+
+def tell_address(address: str) -> None:
+    """Let letters, papers and QR codes name the address just opened, unless another is set."""
+    os.environ.setdefault("GOVSERVICE_SITE_URL", address)
 
 
 def children(bind: str, port: int) -> list[Child]:

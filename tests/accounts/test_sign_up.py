@@ -50,6 +50,15 @@ def test_signing_up_ends_signed_in_with_a_confirmed_address(
     assert user.privacy_accepted_at is not None
 
 
+def test_a_newcomer_is_greeted_by_his_name(client: Client, read_code: Callable[[], str]) -> None:
+    client.post(reverse(SIGN_UP), person())
+    answer = client.post(reverse(CONFIRM), {"code": read_code()}, follow=True)
+
+    told = " ".join(str(one) for one in answer.context["messages"])
+    assert "王小明" in told
+    assert User.objects.get(email="wang@example.com").username not in told
+
+
 def test_a_public_sign_up_never_makes_staff(client: Client, read_code: Callable[[], str]) -> None:
     client.post(reverse(SIGN_UP), person(is_staff="on", is_superuser="on", role="admin", unit="1"))
     client.post(reverse(CONFIRM), {"code": read_code()})

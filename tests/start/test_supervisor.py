@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import os
 import signal
 import socket
 import subprocess
@@ -162,6 +163,17 @@ def test_a_port_in_use_is_named() -> None:
 def test_the_web_server_is_told_where_to_listen(host: str, place: str) -> None:
     web, _worker = running.children(host, 8000)
     assert web.command[web.command.index("--bind") + 1] == place
+
+
+def test_letters_and_papers_name_the_address_that_was_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GOVSERVICE_SITE_URL", "")  # what is set here is put back afterwards
+    monkeypatch.delenv("GOVSERVICE_SITE_URL")
+    running.tell_address("http://127.0.0.1:8013")
+    assert os.environ["GOVSERVICE_SITE_URL"] == "http://127.0.0.1:8013"
+    running.tell_address("http://127.0.0.1:9000")
+    assert os.environ["GOVSERVICE_SITE_URL"] == "http://127.0.0.1:8013"
 
 
 def test_a_server_that_does_not_answer_is_named_in_one_sentence(
