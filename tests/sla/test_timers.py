@@ -126,6 +126,15 @@ class TestTick:
 
         assert timers.tick(NOON, batch=batch).fired == 12
 
+    def test_a_clock_that_is_set_back_fires_nothing_twice(self, acts: list[str]):
+        timers.arm(a_case(), {"legal": NOON})
+        timers.tick(NOON)
+        timers.arm(a_case(), {"rating": NOON})
+
+        assert timers.tick(NOON - HOUR) == Outcome()
+        assert timers.tick(NOON) == Outcome(fired=1)
+        assert acts == ["legal", "rating"]
+
     def test_catches_up_what_an_act_arms_in_the_past(self, monkeypatch: pytest.MonkeyPatch):
         """After an outage of days the deemed acceptance starts a clock that is already over."""
 
