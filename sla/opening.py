@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from govservice.accounts.actors import Actor
 from govservice.accounts.models import Unit
+from govservice.clock import day_of
 from govservice.errors import Denied, Misdefined, Refused
 from govservice.law import no
 from sla import calendar_store
@@ -91,6 +92,9 @@ def add(
         valid_from = valid_to = day
     if valid_to is not None and valid_to < valid_from:
         raise Refused.because("ends_before", "截止日期不能早于生效日期。")
+    if valid_from < day_of(at):
+        text = "已经过去的日子照当时的时段计时，不能再改；请从今天或以后的日期生效。"
+        raise Refused.because("gone_by", text)
     told = read(spans)
     _refuse_double(unit_id, weekday, day, valid_from, valid_to)
     row = OpeningHours.objects.create(

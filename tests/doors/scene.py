@@ -255,7 +255,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     "workflows:desk_reveal": {"reason": "电话通知补正"},
     "workflows:desk_act": REGISTER,
     "workflows:desk_calendar_new": {"do": "check", "year": 2026, "text": "2026-12-24,放假,测试日"},
-    "workflows:desk_hours_unit": {"weekday": 7, "spans": "", "valid_from": "2026-11-02"},
+    "workflows:desk_hours_unit": {"weekday": 7, "spans": "", "valid_from": "2026-12-06"},
     "workflows:timer_skip": {"do": "ask", "reason": "已由窗口人工办理。"},
     "workflows:receive_begin": {"who": "organisation", "uscc": code_of("91420100MAXX06QY6")},
     "accounts:profile": {"full_name": "王静怡", "phone": "13800000000", "locale": "zh-hans"},

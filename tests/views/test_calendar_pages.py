@@ -23,6 +23,7 @@ from tests.sla.test_drafts import NOTICE_2027
 from tests.views.desk_pages import queries_of, typed_in
 from tests.views.pages import text_of
 from tests.world import Time, World
+from workflows import tasks
 from workflows.models import Case, CaseEvent
 
 DAY_OFF = "2026-11-05,放假,测试日"
@@ -429,6 +430,8 @@ def test_a_single_day_goes_before_the_week(world: World, admin: Client) -> None:
         ({"weekday": "3", "day": "2026-11-04"}, "请选择星期，或填写一个日期"),
         ({"weekday": "3", "valid_to": "2026-11-01"}, "截止日期不能早于生效日期"),
         ({"weekday": "9"}, "星期"),
+        ({"weekday": "3", "valid_from": "2026-11-01"}, "已经过去的日子"),
+        ({"day": "2026-10-30"}, "已经过去的日子"),
     ],
 )
 def test_hours_that_cannot_be_are_refused_in_words(
@@ -440,6 +443,23 @@ def test_hours_that_cannot_be_are_refused_in_words(
     assert told in text_of(answer)
     assert typed_.get("spans", "09:00-12:00") in answer.content.decode()
     assert not OpeningHours.objects.exists()
+
+
+def test_hours_and_the_order_to_recount_are_kept_together_or_not_at_all(
+    world: World, admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies() -> None:
+        raise SystemExit("killed")
+
+    add(admin, world, weekday="3")
+    row = OpeningHours.objects.get()
+    monkeypatch.setattr(tasks, "recount_now", dies)
+    with pytest.raises(SystemExit):
+        add(admin, world, weekday="4")
+    with pytest.raises(SystemExit):
+        admin.post(f"/desk/hours/{world.unit.pk}/{row.pk}/end/")
+
+    assert OpeningHours.objects.get().valid_to is None
 
 
 def test_two_rows_never_hold_on_the_same_weekday(world: World, admin: Client) -> None:

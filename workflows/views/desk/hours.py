@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,14 +75,15 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        opening.add(found.pk, by=actor, at=clock.now(), **form.cleaned_data)
+        with transaction.atomic():
+            opening.add(found.pk, by=actor, at=clock.now(), **form.cleaned_data)
+            tasks.recount_now()  # minutes that run already end at another moment
     except Denied:
         raise
     except Refused as refused:
         for verdict in refused.verdicts:
             form.add_error(_FIELDS.get(verdict.code), verdict.reason)
         return _page(request, found, form, status=422)
-    tasks.recount_now()  # minutes that run already end at another moment
     messages.success(request, "已保存。")
     return redirect("workflows:desk_hours_unit", pk)
 
@@ -92,6 +94,7 @@ _FIELDS = {
     "overlap": "spans",
     "which_days": "weekday",
     "ends_before": "valid_to",
+    "gone_by": "valid_from",
     "never_open": "valid_to",
 }
 
@@ -101,8 +104,9 @@ _FIELDS = {
 def end(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Let a row end with today."""
     row = get_object_or_404(OpeningHours, pk=row_pk, unit_id=_unit(request, pk).pk)
-    opening.end(row.pk, by=actor_of(request), at=clock.now(), today=clock.today())
-    tasks.recount_now()
+    with transaction.atomic():
+        opening.end(row.pk, by=actor_of(request), at=clock.now(), today=clock.today())
+        tasks.recount_now()
     messages.success(request, "已止于今天。")
     return redirect("workflows:desk_hours_unit", pk)
 
