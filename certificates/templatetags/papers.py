@@ -108,12 +108,16 @@ def you(facts: Facts) -> str:
 
 
 @register.simple_tag
-def application(facts: Any) -> str:
-    """Name the application a letter answers: who, when, what, its number."""
+def application(facts: Any) -> SafeString:
+    """Name the application a letter answers: who, when, what, its number (kept on one line)."""
     what = f"{facts['subject']}，" if facts["subject"] else ""
-    return (
-        f"{you(facts)}于{zh_date(facts['submitted_on'])}提出的{facts['item_title']}申请"
-        f"（{what}编号：{facts['short_code']}）"
+    return format_html(
+        '{}于{}提出的{}申请（{}编号：<span class="nowrap">{}</span>）',
+        you(facts),
+        zh_date(facts["submitted_on"]),
+        facts["item_title"],
+        what,
+        facts["short_code"],
     )
 
 
