@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -11,6 +12,12 @@ from django.test import Client
 from govservice import clock, health, jobs
 from sla.models import Timer
 from tests.sla.cases import a_case
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(settings: Any) -> None:
+    """What is fresh in a test stays fresh, however slow the machine."""
+    settings.WORKER_DEAD_AFTER = settings.TICK_LATE_AFTER = 1800.0
 
 
 def test_a_living_process_says_so_without_asking_the_database(client: Client) -> None:
