@@ -52,5 +52,5 @@
   const start = () => rows().length && move(0, true);
   document.addEventListener("DOMContentLoaded", start);
   if (document.readyState !== "loading") start();
-  document.addEventListener("htmx:afterSettle", event => event.detail.target.id === "list" && start());
+  document.addEventListener("htmx:afterSettle", event => event.detail.target && event.detail.target.id === "list" && start());
 })();

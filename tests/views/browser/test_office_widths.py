@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, press
 from tests.world import World, session_cookie
 from workflows.models import Case
 
@@ -106,3 +106,19 @@ def test_the_phone_shows_the_applicant_by_his_whole_name(world: World, crowd: Cr
     applicant = person.open("/desk/").locator("td.w-app").first
     expect(applicant).to_have_text(case.applicant_name)
     assert applicant.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_the_way_back_brings_the_list_its_filters_and_its_keys(world: World, crowd: Crowd) -> None:
+    case = world.submitted()
+    page = crowd.come("window").open("/desk/")
+    pane, source = page.locator("#preview"), page.locator("select[name=source]")
+    expect(pane.get_by_role("heading", level=2)).to_have_text(case.title)
+    source.select_option("window")
+    expect(page.get_by_text("没有符合筛选条件的办件")).to_be_visible()
+    expect(pane).to_contain_text("没有可以预览的办件")
+    page.go_back()
+    expect(page.locator(".row-link").first).to_have_text(case.title)
+    expect(source).to_have_value("")
+    expect(pane.get_by_role("heading", level=2)).to_have_text(case.title)
+    press(page, "c")
+    expect(pane).to_contain_text("已领取，这件由您办理。")
