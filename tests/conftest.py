@@ -25,6 +25,10 @@ pytest_plugins = ["tests.chromium"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, before there are workers
+        from govservice.supervisor.steps import compile_catalogues
+
+        compile_catalogues()
     times = VERY_OFTEN if config.getoption("--long") else OFTEN
     settings.register_profile("many", settings.get_profile("calm"), max_examples=times)
 

@@ -57,7 +57,9 @@ def compile_catalogues() -> None:
     for source in sorted(Path(settings.BASE_DIR, "locale").rglob("*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(target))
+            fresh = target.with_name(f"{target.name}.{os.getpid()}")
+            polib.pofile(str(source)).save_as_mofile(str(fresh))
+            fresh.replace(target)  # at once: another process may be reading it
 
 
 def migrate() -> None:

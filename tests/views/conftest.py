@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from govservice.supervisor.steps import compile_catalogues
 from tests.doors.conftest import calm, monday, world
 from tests.world import World
 
 __all__ = ["calm", "monday", "world"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled() -> None:
-    """Compile the catalogues, as `bin/up` does."""
-    compile_catalogues()
 
 
 @pytest.fixture
