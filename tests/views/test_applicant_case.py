@@ -135,7 +135,7 @@ def test_after_the_decision_nothing_can_be_withdrawn_and_what_was_typed_stays(
     case = world.granted()
     answer = owner.post(_page(case, "withdraw/"), {"reason": "后悔了"})
     assert answer.status_code == 409
-    assert "不能再" in text_of(answer)
+    assert "不能办理“撤回申请”" in text_of(answer)
     assert Case.objects.get(pk=case.pk).state is not Status.WITHDRAWN
 
 

@@ -250,7 +250,7 @@ def test_what_was_submitted_cannot_be_thrown_away(world: World, owner: Client) -
     case = world.submitted()
     answer = owner.post(f"/my/cases/{case.pk}/discard/")
     assert answer.status_code == 409
-    assert "不能再" in text_of(answer)
+    assert "不能办理“删除草稿”" in text_of(answer)
     assert Case.objects.get(pk=case.pk).state is Status.SUBMITTED
 
 
