@@ -67,6 +67,14 @@ def _refuse_overlaps(spans: list[str]) -> None:
 
 
 @transaction.atomic
+def _refuse_days(first: date, last: date | None, *, today: date) -> None:
+    if last is not None and last < first:
+        raise Refused.because("ends_before", "截止日期不能早于生效日期。")
+    if first < today:
+        text = "已经过去的日子照当时的时段计时，不能再改；请从今天或以后的日期生效。"
+        raise Refused.because("gone_by", text)
+
+
 def add(
     unit_id: int,
     *,
@@ -90,11 +98,7 @@ def add(
         raise Refused.because("which_days", "请选择星期，或填写一个日期。")
     if day is not None:
         valid_from = valid_to = day
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused.because("ends_before", "截止日期不能早于生效日期。")
-    if valid_from < day_of(at):
-        text = "已经过去的日子照当时的时段计时，不能再改；请从今天或以后的日期生效。"
-        raise Refused.because("gone_by", text)
+    _refuse_days(valid_from, valid_to, today=day_of(at))
     told = read(spans)
     _refuse_double(unit_id, weekday, day, valid_from, valid_to)
     row = OpeningHours.objects.create(

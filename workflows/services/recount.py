@@ -8,7 +8,7 @@ that is killed leaves whole batches behind, and the next run finds only the rest
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -177,7 +177,14 @@ def _recount_batch(
     timers.move_all(armed)
     seen.moved += len(armed)
     seen.events += len(lines)
-    those_told = {case_id for case_id, name in armed if name in TOLD}
+    _tell_of(written, armed, tell)
+
+
+def _tell_of(
+    written: Sequence[tuple[int, int]], moved: Iterable[tuple[int, str]], tell: Tell
+) -> None:
+    """Let those know whose told dates moved; *written* are events, each with its case."""
+    those_told = {case_id for case_id, name in moved if name in TOLD}
     if events := [event for event, case_id in written if case_id in those_told]:
         tell(events)
 
