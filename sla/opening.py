@@ -66,7 +66,6 @@ def _refuse_overlaps(spans: list[str]) -> None:
         raise Refused.because("overlap", text) from None
 
 
-@transaction.atomic
 def _refuse_days(first: date, last: date | None, *, today: date) -> None:
     if last is not None and last < first:
         raise Refused.because("ends_before", "截止日期不能早于生效日期。")
@@ -75,6 +74,7 @@ def _refuse_days(first: date, last: date | None, *, today: date) -> None:
         raise Refused.because("gone_by", text)
 
 
+@transaction.atomic
 def add(
     unit_id: int,
     *,
