@@ -185,7 +185,8 @@ class Item:
     faq: tuple[tuple[str, str], ...] = ()
 
 
-_THIRTY_DAYS = Dated({date(2004, 7, 1): 30})
+#: Natural days; 行政许可法第五十条, in force since 2004-07-01. The law of all permits, not of one.
+RENEWAL_DAYS = Dated({date(2004, 7, 1): 30})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +226,8 @@ class Procedure:
     #: special procedures whose time, told in writing, is taken out of the terms
     special: tuple[Special, ...] = ()
     #: So many natural days before its permit ends a renewal must be applied for, or silence does
-    #: not renew it: 三十日 by 行政许可法第五十条, unless the law of the item says otherwise.
-    renewal_days: Dated[int] = _THIRTY_DAYS
+    #: not renew it, unless the law of the item says otherwise.
+    renewal_days: Dated[int] = RENEWAL_DAYS
     #: automatic checks that failed, in words: answers, pack, day; ``None``: there are no checks
     failed_checks: Callable[[Answers, RulePack, date], Sequence[str]] | None = None
     #: whether the credit check of an applicant is clear; ``None``: nobody has looked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, press
+from tests.browser.people import DESKTOP, LARGER, PHONE, Crowd, Person, press
 from tests.world import World, session_cookie
 from workflows.models import Case
 
@@ -32,6 +32,11 @@ def test_a_narrow_list_gives_up_columns_but_never_the_case(
     assert wrong == []
 
 
+def sign_in_again(person: Person, crowd: Crowd) -> None:
+    value = session_cookie(crowd.world.client("window"))
+    person.context.add_cookies([{"name": crowd.cookie, "value": value, "url": person.base}])
+
+
 def test_what_was_typed_for_an_act_outlives_the_session(world: World, crowd: Crowd) -> None:
     case = world.submitted()
     person = crowd.come("window")
@@ -45,8 +50,7 @@ def test_what_was_typed_for_an_act_outlives_the_session(world: World, crowd: Cro
     dialog.get_by_role("button", name="不予受理").click()
     expect(page.get_by_label("密码", exact=True)).to_be_visible()
 
-    again = session_cookie(world.client("window"))
-    person.context.add_cookies([{"name": crowd.cookie, "value": again, "url": person.base}])
+    sign_in_again(person, crowd)
     person.open(f"/desk/cases/{case.pk}/do/not_accept/")
     expect(page.get_by_label("具体情况")).to_have_value("当面询问，双方没有签订文本。")
     expect(page.get_by_label(ground)).to_be_checked()
@@ -63,8 +67,7 @@ def test_a_notice_half_written_outlives_the_session_too(world: World, crowd: Cro
     person.context.clear_cookies(name=crowd.cookie)
     page.get_by_role("button", name="预览告知书").click()
     expect(page.get_by_label("密码", exact=True)).to_be_visible()
-    again = session_cookie(world.client("window"))
-    person.context.add_cookies([{"name": crowd.cookie, "value": again, "url": person.base}])
+    sign_in_again(person, crowd)
     person.open(path)
     expect(page.locator("[name='f-sealed']")).to_have_value("请补齐双方签章后重新上传。")
 
